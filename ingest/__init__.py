@@ -1,0 +1,1 @@
+"""From files to passages with exact places: read, split, describe, embed, commit."""

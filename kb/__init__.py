@@ -1,0 +1,1 @@
+"""A knowledge base of recovery experience: documents in, cited answers out."""

@@ -1,0 +1,45 @@
+"""Settings, from `KB_*` environment variables; an unknown `KB_` variable is refused so that a typing error cannot hide."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kb.errors import UsageError
+
+BUNDLED_MODEL = "multilingual-e5-small"
+
+
+class Settings(BaseSettings):
+    """All that can be set from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="KB_", frozen=True)
+
+    home: Path = Field(Path("data"), description="Data folder: store, original files, indexes.")
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("recovery-kb")),
+        description="Folder for the built model, shared by all data folders; safe to delete.",
+    )
+    model: str = Field(BUNDLED_MODEL, description="A sentence-transformers model: the bundled one, a path or a hub name.")
+    threads: int = Field(0, ge=0, description="CPU threads for embedding; 0 takes all.")
+    readers: int = Field(0, ge=0, description="Processes that read files; 0 takes one per core.")
+    reader_seconds: float = Field(300.0, gt=0, description="Longest time one file may take to be read.")
+    upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
+    eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment; raises `UsageError` naming each wrong or unknown setting."""
+    known = {f"KB_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith("KB_") and name not in known)
+    if unknown:
+        raise UsageError(f"unknown setting {', '.join(unknown)}; known settings are {', '.join(sorted(known))}")
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(f"KB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise UsageError(f"wrong setting: {faults}") from error

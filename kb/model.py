@@ -1,0 +1,245 @@
+"""The words everything else speaks: blocks, documents, passages, queries, hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+BLOCK_SEPARATOR = "\n\n"
+
+
+class DocumentType(StrEnum):
+    """What kind of document it is; decides how it is split and cited."""
+
+    PRESS_RELEASE = "press_release"
+    AGREEMENT = "agreement"
+    REPORT = "report"
+    OTHER = "other"
+
+
+class BlockKind(StrEnum):
+    """The role of a block in its document."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+
+
+class PageStatus(StrEnum):
+    """How a physical page was read."""
+
+    TEXT = "text"
+    BLANK = "blank"
+    NEEDS_OCR = "needs_ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line of a block.
+
+    `start` and `end` are character offsets in the block's text; `page` is 1-based and physical;
+    `box` is (left, bottom, right, top) in PDF points from the page's lower left corner.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item or table row, in reading order.
+
+    `page` and `page_end` are 1-based physical pages, None where the format has no pages. `level` is the
+    depth of a heading (1 is the title), 0 for everything else. `lines` is empty where nothing is printed.
+    `cells` of a table row are its cells in order; its `text` is then "header: cell · header: cell".
+    """
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    page_end: int | None = None
+    level: int = 0
+    lines: tuple[Line, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One physical page: its 1-based number, printed label, size in points and how it was read."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    characters: int
+    status: PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says about itself; every field may be missing, and none is to be trusted blindly."""
+
+    title: str | None = None
+    language: str | None = None
+    date: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in one file: blocks in reading order, pages if there are any, warnings for people."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes."""
+
+    id: str
+    sha256: str
+    path: str
+    source_name: str
+    source_url: str | None
+    collection: str
+    type: DocumentType
+    language: str
+    title: str
+    date: date | None
+    reading: Reading
+
+    @cached_property
+    def text(self) -> str:
+        """The blocks' texts joined by blank lines; every character range refers to this."""
+        return document_text(self.reading.blocks)
+
+
+def document_text(blocks: tuple[Block, ...]) -> str:
+    """The text that character ranges refer to."""
+    return BLOCK_SEPARATOR.join(block.text for block in blocks)
+
+
+def block_starts(blocks: tuple[Block, ...]) -> list[int]:
+    """The offset of each block's first character in the document's text."""
+    starts, position = [], 0
+    for block in blocks:
+        starts.append(position)
+        position += len(block.text) + len(BLOCK_SEPARATOR)
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that can answer a question.
+
+    `text` equals the document's text from `start` to `end`; `clause` is a stable identifier such as `7.2.b`
+    or `A1.3`, `clauses` lists (offset in the document's text, identifier) for finer clauses that begin inside
+    the passage; `heading` is the path of headings above it, outermost first, without the title.
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    language: str
+    page: int | None
+    page_end: int | None
+    clause: str | None
+    heading: tuple[str, ...]
+    clauses: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives."""
+
+    collections: tuple[str, ...] = ()
+    types: tuple[DocumentType, ...] = ()
+    languages: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a passage stands, exactly; `label` is ready to paste."""
+
+    page: int | None
+    page_end: int | None
+    clause: str | None
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked passage. `highlights` are (start, end) offsets in `text`, sorted and disjoint."""
+
+    rank: int
+    score: float
+    passage_id: str
+    document_id: str
+    title: str
+    collection: str
+    type: DocumentType
+    language: str
+    date: date | None
+    source_name: str
+    source_url: str | None
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many documents that match the filter fall under each value."""
+
+    collection: dict[str, int]
+    type: dict[str, int]
+    language: dict[str, int]
+    year: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer to one query; `total` is the number of documents the hits were drawn from."""
+
+    query: str
+    language: str
+    took_ms: float
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Facets
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One line of the document list."""
+
+    id: str
+    title: str
+    collection: str
+    type: DocumentType
+    language: str
+    date: date | None
+    source_name: str
+    source_url: str | None
+    format: str
+    pages: int
+    passages: int
+    warnings: tuple[str, ...]

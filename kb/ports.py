@@ -1,0 +1,48 @@
+"""The seams where there really are two implementations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.model import Reading
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors: `kb.embed.onnx` (fast) and `kb.embed.transformer` (any model).
+
+    Vectors are float32 of shape (n, dimension), rows of length 1, in the order of the texts, not centred.
+    """
+
+    @property
+    def identity(self) -> str:
+        """Names model and weights; equal identities give equal vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Embed passages; `progress` is told how many more are done."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class TokenCounter(Protocol):
+    """Counts the model's tokens in a text, without special tokens."""
+
+    def __call__(self, text: str) -> int: ...
+
+
+class Reader(Protocol):
+    """Reads the bytes of one format; one reader, one file in `ingest/readers`."""
+
+    def __call__(self, data: bytes, name: str) -> Reading:
+        """Raises a `kb.errors.DocumentError` whose message names the fault and the way out."""
+        ...
