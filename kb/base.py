@@ -11,7 +11,7 @@ from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
-from kb.model import Document, DocumentSummary, Facets, Filter, Passage, SearchPage
+from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
 from kb.pageimage import render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
@@ -22,6 +22,7 @@ from kb.store.store import Failure, Store
 LARGEST_K = 100
 LONGEST_QUERY = 1000
 NO_FILTER = Filter()
+LANGUAGES = frozenset({"uk", "en", "ja", "ru"})
 Notify = Callable[[str], None]
 
 
@@ -192,11 +193,11 @@ class KnowledgeBase:
             self._indexes.refresh()
 
     def _check_filter(self, where: Filter) -> None:
-        known = self._store.facets(NO_FILTER)
+        held = self._store.facets(NO_FILTER)
         for field, values, choices in (
-            ("collection", where.collections, known.collection),
-            ("type", where.types, known.type),
-            ("language", where.languages, known.language),
+            ("collection", where.collections, set(held.collection)),
+            ("type", where.types, {kind.value for kind in DocumentType}),
+            ("language", where.languages, LANGUAGES | set(held.language)),
         ):
             for value in values:
                 if value not in choices:
