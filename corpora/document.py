@@ -75,7 +75,7 @@ class Document:
     @property
     def running_head(self) -> str:
         """The title, cut at a word when it is too long for one line of a page's head."""
-        limit = 34 if self.language == "ja" else 70
+        limit = 44 if self.language == "ja" else 84
         text = self.short_title or self.title
         if len(text) <= limit:
             return text

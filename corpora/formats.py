@@ -19,6 +19,7 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from document import MARKDOWN, Document, blocks, is_item
+from fonts import compact
 from labels import LABELS, long_date
 
 STYLE = Path(__file__).parent / "_sources" / "style.css"
@@ -51,7 +52,7 @@ def pdf(document: Document) -> bytes:
     written = weasyprint.HTML(string=page).write_pdf(
         stylesheets=[weasyprint.CSS(filename=str(STYLE))], pdf_identifier=document.id.encode(), full_fonts=False
     )
-    return bytes(written or b"")
+    return compact(written or b"")
 
 
 def word(document: Document) -> bytes:
