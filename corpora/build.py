@@ -16,7 +16,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pypdfium2
-
 from document import COLLECTIONS, Document, SourceError, read_document
 from formats import render
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import docx
 import weasyprint
+from document import MARKDOWN, Document, blocks, is_item
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
-
-from document import MARKDOWN, Document, blocks, is_item
 from fonts import compact
 from labels import LABELS, long_date
 
@@ -155,6 +155,8 @@ def text(document: Document) -> bytes:
         elif kind == "table":
             lines += [*(row.replace("\t", " | ") for row in content.split("\n")), ""]
         elif kind in ("bullet", "number"):
+            if level == 1 and lines and lines[-1]:
+                lines.append("")
             lines.append(f"- {content}" if kind == "bullet" else f"{level}. {content}")
         else:
             lines += [*([""] if lines and lines[-1] else []), content, ""]
@@ -228,7 +230,8 @@ def _restarted_numbering(file: docx.document.Document) -> str:
 
 
 def _number(paragraph: Paragraph, numbering: str) -> None:
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    paragraph_properties: Any = paragraph._p.get_or_add_pPr()
+    properties = paragraph_properties.get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = int(numbering)
 

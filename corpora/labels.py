@@ -61,10 +61,14 @@ LABELS: dict[str, dict[str, str]] = {
         "footer": "© 復興ライブラリー　利用規約　アクセシビリティ　サイトマップ",
     },
 }
-_UK_MONTHS = "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split()
-_EN_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_UK_MONTHS = [
+    "січня", "лютого", "березня", "квітня", "травня", "червня",
+    "липня", "серпня", "вересня", "жовтня", "листопада", "грудня",
+]  # fmt: skip
+_EN_MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
 
 
 def long_date(day: date, language: str) -> str:
