@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import docx
 import weasyprint
@@ -167,7 +168,7 @@ def _sources(document: Document) -> str:
     label = LABELS[document.language]
     stop, comma = ("。", "、") if document.language == "ja" else (". ", ", ")
     entries = "".join(
-        f"{number}. {_escaped(source.title)}{stop}{_escaped(source.publisher)}{comma}{source.date}{stop}{source.url}\n"
+        f"{number}. {_escaped(source.title)}{stop}{_escaped(source.publisher)}{comma}{source.date}{stop}{_escaped(unquote(source.url))}\n"
         for number, source in enumerate(document.sources, 1)
     )
     return f"## {label['sources']}\n\n{entries}\n{label['licence'].format(license=document.license)}\n"
