@@ -167,10 +167,10 @@ def text(document: Document) -> bytes:
 def _sources(document: Document) -> str:
     label = LABELS[document.language]
     stop, comma = ("。", "、") if document.language == "ja" else (". ", ", ")
-    entries = "".join(
-        f"{number}. {_escaped(source.title)}{stop}{_escaped(source.publisher)}{comma}{source.date}{stop}{_escaped(unquote(source.url))}\n"
-        for number, source in enumerate(document.sources, 1)
-    )
+    entries = ""
+    for number, source in enumerate(document.sources, 1):
+        parts = (source.title, f"{source.publisher}{comma}{source.date}", unquote(source.url))
+        entries += f"{number}. {stop.join(map(_escaped, parts))}\n"
     return f"## {label['sources']}\n\n{entries}\n{label['licence'].format(license=document.license)}\n"
 
 
