@@ -30,11 +30,15 @@ class VectorIndex:
     @property
     def keys(self) -> NDArray[np.int64]:
         """The keys of all passages that can be found, in no order."""
-        return np.asarray(faiss.vector_to_array(self._index.id_map), np.int64)
+        if self.is_exact:
+            return np.asarray(faiss.vector_to_array(self._index.id_map), np.int64)
+        lists = self._index.invlists
+        parts = [faiss.rev_swig_ptr(lists.get_ids(n), lists.list_size(n)).copy() for n in range(lists.nlist)]
+        return np.concatenate(parts).astype(np.int64)
 
     @property
     def is_exact(self) -> bool:
-        return isinstance(faiss.downcast_index(self._index.index), faiss.IndexFlat)
+        return isinstance(self._index, faiss.IndexIDMap2)
 
     def add(self, keys: NDArray[np.int64], vectors: Vectors) -> None:
         """Add unit vectors of shape (n, dimension) under new keys."""
@@ -87,12 +91,12 @@ class VectorIndex:
         keys = self.keys
         held = np.vstack([self._index.reconstruct(int(key)) for key in keys]) if len(keys) else coming[:0]
         lists = max(1, int(4 * np.sqrt(len(held) + len(coming))))
-        quantiser = faiss.index_factory(self._dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        compressed = faiss.index_factory(self._dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         everything = np.vstack([held, coming])
         sample = np.random.default_rng(0).choice(len(everything), min(len(everything), lists * TRAINING_PER_LIST), False)
-        quantiser.train(everything[np.sort(sample)])
-        quantiser.set_direct_map_type(faiss.DirectMap.Hashtable)
-        self._index = faiss.IndexIDMap2(quantiser)
+        compressed.train(everything[np.sort(sample)])
+        compressed.set_direct_map_type(faiss.DirectMap.Hashtable)
+        self._index = compressed
         if len(keys):
             self._index.add_with_ids(held, keys)
 

@@ -22,7 +22,7 @@ VERSION = "1"
 
 _CJK = "\u3005\u3006\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _WORD = rf"[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|\u0301|['’ʼ′`´](?=[^\W\d_]))*"
-_NUMBER = r"\d{1,3}(?:[,\u00a0\u202f \u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[,，\u00a0\u202f \u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _TOKEN = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>{_NUMBER})|(?P<word>{_WORD})")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _HIRAGANA_PAIR = re.compile("^[\u3040-\u309f]{2}$")
