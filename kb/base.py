@@ -59,7 +59,7 @@ class KnowledgeBase:
         """Open (or begin) the data folder `settings.home`; raises `HomeError` or `ModelMismatch`."""
         store = Store(settings.home)
         embedder = open_embedder(settings, notify)
-        return cls(settings, store, embedder, open_means(settings, embedder))
+        return cls(settings, store, embedder, open_means(settings.cache, embedder))
 
     def close(self) -> None:
         self._store.close()
