@@ -180,15 +180,20 @@ def _container(tree: html.HtmlElement) -> html.HtmlElement | None:
     return None
 
 
-def _extracted(source: str, body: html.HtmlElement) -> html.HtmlElement:
-    """The article as trafilatura finds it, unless it lost most of what is left without navigation and footers."""
-    found = trafilatura.extract(
-        source, output_format="html", include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
-    )
-    article = html.fromstring(found) if found else None
-    if article is not None and _size(article) >= _TRUSTED_SHARE * _size(body):
-        return article
-    return body
+def _located(source: str, body: html.HtmlElement) -> html.HtmlElement:
+    """The smallest element that holds what trafilatura takes for the article.
+
+    Only the place is taken from there: headings, list numbers and tables come from the page's own markup.
+    """
+    found = trafilatura.extract(source, include_comments=False, include_tables=False, favor_recall=True) or ""
+    lines = {_clean(line).lstrip("- ") for line in found.split("\n")}
+    kept = [element for element in body.iter("p", "li", "h1", "h2", "h3", "div") if _clean(_text(element)) in lines - {""}]
+    if not kept or sum(map(_size, kept)) < _ENOUGH:
+        return body
+    paths = [[*reversed(list(element.iterancestors())), element] for element in kept]
+    shared = [level[0] for level in zip(*paths, strict=False) if all(element is level[0] for element in level)]
+    place = shared[-1] if shared else body
+    return place if _size(place) >= _TRUSTED_SHARE * sum(map(_size, kept)) else body
 
 
 def _article_blocks(source: str, tree: html.HtmlElement) -> tuple[Block, ...]:
@@ -197,7 +202,7 @@ def _article_blocks(source: str, tree: html.HtmlElement) -> tuple[Block, ...]:
     root = marked if marked is not None else body if body is not None else tree
     _strip(root, keep_header=marked is not None)
     if marked is None:
-        root = _extracted(source, root)
+        root = _located(source, root)
     return tuple(block for block in _walk(root) if block.text and block.text != "•")
 
 

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from ingest.dates import parse_date
 from ingest.readers.decode import decode
+from ingest.readers.shapes import is_item
 from ingest.readers.tables import row_blocks
 from kb.errors import EmptyDocument
 from kb.model import Block, BlockKind, Metadata, Reading
@@ -17,7 +18,7 @@ from kb.model import Block, BlockKind, Metadata, Reading
 _LONGEST_HEADING = 300
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])(?!\w+$)", re.MULTILINE)
+_TIGHT_HEADING = re.compile(r"^(#{2,6}|#(?![a-zа-яіїєґA-ZА-ЯІЇЄҐ0-9_]+[ \t]*$))(?=[^#\s])", re.MULTILINE)
 _HEADING_ONLY = re.compile(r"^ {0,3}#{1,6}[ \t]*$", re.MULTILINE)
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
@@ -101,7 +102,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if heading is not None:
                 yield _heading(heading, text)
             else:
-                yield Block(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, (marker + text) if text else "")
+                yield Block(BlockKind.ITEM if depth or is_item(text) else BlockKind.PARAGRAPH, (marker + text) if text else "")
             marker = ""
 
 
