@@ -20,6 +20,8 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _TIGHT_HEADING = re.compile(r"^(#{2,6}|#(?![a-zа-яіїєґA-ZА-ЯІЇЄҐ0-9_]+[ \t]*$))(?=[^#\s])", re.MULTILINE)
 _HEADING_ONLY = re.compile(r"^ {0,3}#{1,6}[ \t]*$", re.MULTILINE)
+# A numbered line ends the paragraph before it; CommonMark would let only the number 1 do so.
+_GLUED_ITEM = re.compile(r"(?<=[.;:,!?])[ \t]*\n(?=[ \t]*(?:\d{1,3}[.)]|[(（]?(?:[a-zа-яіїє]|[ivx]{2,4})[)）])[ \t])")
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
 _SPACES = re.compile(r"[ \t\u00a0]*\n[ \t]*|[ \t\u00a0]{2,}|\u00a0")
@@ -112,7 +114,7 @@ def _nonempty(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def markdown_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of Markdown text without front matter; headings need no space after their signs."""
-    tidy = _HEADING_ONLY.sub("", _TIGHT_HEADING.sub(r"\1 ", text))
+    tidy = _GLUED_ITEM.sub("\n\n", _HEADING_ONLY.sub("", _TIGHT_HEADING.sub(r"\1 ", text)))
     return _nonempty(_blocks(_PARSER.parse(tidy)))
 
 

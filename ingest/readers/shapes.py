@@ -34,6 +34,7 @@ _ITEM = re.compile(
     r"|[0-9０-９]{1,3}(?:[_-]\d+)?[.．]\s+"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}[\s　]+|[ア-ンイロハ][\s　]+"
 )
+_WORD = re.compile(r"[^\W\d_]{4}")
 _SENTENCE_END = re.compile(r"[.。!！?？;；,，、:：…]$")
 _ABBREVIATION_END = re.compile(r"\b(?:p|pp|No|Inc|Ltd|etc|ін|р|рр|ст|тис|млн)\.$")
 
@@ -56,7 +57,7 @@ def _ends_like_sentence(text: str) -> bool:
 
 def _all_capitals(text: str) -> bool:
     letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) > 3 and all(sign.isupper() for sign in letters)  # noqa: PLR2004
+    return bool(_WORD.search(text)) and all(sign.isupper() for sign in letters)
 
 
 def _decimal_level(text: str) -> int:

@@ -21,6 +21,7 @@ _OPEN_ENDS = ("ст.", "п.", " N", "№", "No.", ",", "(", "-")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a]+")
 _EAST_ASIAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _RULE = re.compile(r"[-_=*~─—.·\s]{3,}")
+_HYPHENATED = re.compile(r"[^\W\d_]-$")
 _FIRST_WORD = re.compile(r"\S+")
 _QUOTED_START = re.compile(r"[\"«“]\s*(?:\d+(?:\s?-\d+)?[.)]|Стаття|Розділ|Глава)")
 _SPACED_LETTERS = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
@@ -106,7 +107,7 @@ def _starts_paragraph(paragraph: list[_Row], row: _Row, wrap: int) -> bool:
 def _join(lines: list[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
-        seamless = text.endswith("-") or (_EAST_ASIAN.match(text[-1]) and _EAST_ASIAN.match(line))
+        seamless = _HYPHENATED.search(text) or (_EAST_ASIAN.match(text[-1]) and _EAST_ASIAN.match(line))
         text += line if seamless else f" {line}"
     return text
 
