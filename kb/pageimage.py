@@ -51,7 +51,7 @@ def _rendered(page: pypdfium2.PdfPage, number: int, width: int) -> tuple[Image.I
     if points_wide <= 0 or points_high <= 0:
         raise CorruptDocument(f"page {number} has no size and cannot be drawn")
     scale = min(width / points_wide, MAX_HEIGHT / points_high)
-    bitmap = page.render(scale=scale)
+    bitmap = page.render(scale=scale * (1 - 1e-9))  # PDFium rounds up
     picture: Image.Image = bitmap.to_pil().convert("RGB")
     return picture, scale
 

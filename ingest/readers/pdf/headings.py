@@ -68,7 +68,20 @@ def heading_levels(paragraphs: Sequence[Paragraph], outline: Sequence[OutlineEnt
     for paragraph in looks:
         if id(paragraph) not in levels:
             levels[id(paragraph)] = _level(paragraph, by_size)
-    return {key: min(level, MAX_LEVEL) for key, level in levels.items()}
+    return _nested([(id(p), levels[id(p)]) for p in looks])
+
+
+def _nested(ranked: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Levels without gaps: a heading is one deeper than the nearest heading above it of a lower rank."""
+    levels: dict[int, int] = {}
+    above: list[int] = []
+    for key, rank in ranked:
+        while above and above[-1] >= rank:
+            above.pop()
+        titled = rank == 1 or (above and above[0] == 1)
+        levels[key] = min(len(above) + (1 if titled else 2), MAX_LEVEL)
+        above.append(rank)
+    return levels
 
 
 def text_of(paragraph: Paragraph) -> str:
@@ -137,7 +150,9 @@ def _title(looks: Sequence[Paragraph], marked: Mapping[int, int]) -> Paragraph |
 def _style_levels(looks: Sequence[Paragraph], levels: Mapping[int, int]) -> list[tuple[float, bool, int]]:
     """(size, bold, level) for every style of heading, largest first; what the outline knows is kept."""
     known: dict[tuple[float, bool], Counter[int]] = defaultdict(Counter)
+    pages: dict[tuple[float, bool], set[int]] = defaultdict(set)
     for paragraph in looks:
+        pages[_style(paragraph)].add(paragraph.lines[0].page)
         counter = known[_style(paragraph)]
         if id(paragraph) in levels and levels[id(paragraph)] > 1:
             counter[levels[id(paragraph)]] += 1
@@ -149,8 +164,8 @@ def _style_levels(looks: Sequence[Paragraph], levels: Mapping[int, int]) -> list
             continue
         if counter:
             depth = max(counter.most_common(1)[0][0], 2)
-        elif not ranked or ranked[-1][0] - size > SIZE_STEP or ranked[-1][1] != bold:
-            depth = depth + 1
+        elif not ranked or ((ranked[-1][0] - size > SIZE_STEP or ranked[-1][1] != bold) and len(pages[size, bold]) > 1):
+            depth = depth + 1  # a style seen on one page only (a cover) opens no level of its own
         ranked.append((size, bold, depth))
     return ranked
 

@@ -81,12 +81,17 @@ def segments(glyphs: Glyphs) -> list[Segment]:
         return []
     size = glyphs.size[at]
     gap = np.zeros(at.size)
-    gap[1:] = glyphs.left[at][1:] - glyphs.right[at][:-1]
+    left, right = glyphs.left[at], glyphs.right[at]
+    gap[1:] = left[1:] - right[:-1]
+    ligature = np.zeros(at.size, bool)  # its letters share one box
+    ligature[1:] = (left[1:] == left[:-1]) & (right[1:] == right[:-1])
+    gap[ligature] = 0.0
     rise = np.abs(np.diff(glyphs.baseline[at], prepend=glyphs.baseline[at][0]))
     em = np.maximum(size, np.roll(size, 1))
     turned = np.diff(glyphs.turn[at], prepend=glyphs.turn[at][0]) != 0
     jump = (gap > BREAK_GAP * em) | (gap < -0.6 * em) | (rise > 0.5 * em) | turned
     own, implied = _white_before(glyphs.spaces, at), _white_before(glyphs.implied, at)
+    own[1:] &= ~(ligature[:-1] & (gap[1:] < 0.05 * em[1:]))  # some fonts hide a space under a ligature
     text = [_letter(code) for code in glyphs.code[at].tolist()]
     before = _blanks(text, own, implied | (gap > SPACE_GAP * em))
     starts = [0, *(np.flatnonzero(jump[1:]) + 1).tolist(), at.size]

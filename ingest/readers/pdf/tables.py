@@ -69,7 +69,7 @@ def _without_stray_head(inside: list[Segment], grid: Grid) -> list[Segment]:
 
 
 def _from_grid(inside: list[Segment], grid: Grid, page: int) -> Table | None:
-    edges = list(grid.xs[:-1]) if len(grid.xs) > 2 else column_edges(inside)
+    edges = list(grid.xs[:-1]) if len(grid.xs) > 2 else column_edges(rows(inside))
     if len(edges) < 2:
         return None
     if not grid.closed and len(grid.ys) < ROW_RULES and not _tabular(_by_column(inside, edges)):
@@ -103,17 +103,26 @@ def _table(
     )
 
 
-def column_edges(segments: Sequence[Segment]) -> list[float]:
+def column_edges(printed: Iterable[Sequence[Segment]]) -> list[float]:
     """Left edges of the columns that white gaps leave, looking only at lines with more than one piece."""
-    several = [row for row in rows(segments) if len(row) > 1]
-    spans = sorted((s.x0, s.x1, s.size) for row in several for s in row)
-    edges: list[float] = []
-    reach = float("-inf")
-    for x0, x1, size in spans:
-        if x0 - reach >= COLUMN_GAP * size:
-            edges.append(x0)
-        reach = max(reach, x1)
-    return edges
+    spans: list[tuple[float, float]] = []
+    for row in printed:
+        spans = _with_row(spans, row)
+    return [x0 for x0, _ in spans]
+
+
+def _with_row(spans: list[tuple[float, float]], row: Sequence[Segment]) -> list[tuple[float, float]]:
+    """The columns' extents, left to right, after one more line."""
+    if len(row) < 2:
+        return spans
+    merged: list[tuple[float, float]] = []
+    gap = COLUMN_GAP * row[0].size
+    for x0, x1 in sorted([*spans, *((s.x0, s.x1) for s in row)]):
+        if merged and x0 - merged[-1][1] < gap:
+            merged[-1] = (merged[-1][0], max(x1, merged[-1][1]))
+        else:
+            merged.append((x0, x1))
+    return merged
 
 
 def _column_of(segment: Segment, edges: Sequence[float]) -> int:
@@ -183,33 +192,30 @@ def aligned_tables(segments: Sequence[Segment], page: int) -> tuple[list[Table],
 
 def _run_end(printed: Sequence[Sequence[Segment]], start: int) -> int:
     """The end of the longest run of lines from `start` that keep common white gaps."""
-    if len(printed[start]) < 2:
-        return start
-    run: list[Segment] = list(printed[start])
+    spans = _with_row([], printed[start])
     end = several = start + 1
-    while end < len(printed):
+    while len(spans) > 1 and end < len(printed):
         row, before = printed[end], printed[end - 1]
         if before[0].baseline - row[0].baseline > 2.6 * max(row[0].size, before[0].size):
             break
-        edges = column_edges([*run, *row])
-        if len(edges) < 2 or (len(row) == 1 and not _fits(row[0], edges, run)):
+        spans = _with_row(spans, row)
+        if len(spans) < 2 or (len(row) == 1 and not _fits(row[0], spans)):
             break
-        run.extend(row)
         end += 1
         several = end if len(row) > 1 else several
     return several
 
 
-def _fits(segment: Segment, edges: Sequence[float], run: Sequence[Segment]) -> bool:
+def _fits(segment: Segment, spans: Sequence[tuple[float, float]]) -> bool:
     """Whether a lone piece stays inside one column."""
-    column = _column_of(segment, edges)
-    right = edges[column + 1] if column + 1 < len(edges) else max(s.x1 for s in run) + segment.size
-    return segment.x0 > edges[0] - segment.size and segment.x1 < right and segment.x0 >= edges[column] - 2
+    column = _column_of(segment, [x0 for x0, _ in spans])
+    right = spans[column + 1][0] if column + 1 < len(spans) else spans[-1][1] + segment.size
+    return segment.x0 >= spans[column][0] - 2 and segment.x1 < right
 
 
 def _from_run(run: Sequence[Sequence[Segment]], page: int) -> Table | None:
     inside = [segment for row in run for segment in row]
-    edges = column_edges(inside)
+    edges = column_edges(run)
     if len(edges) < 2:
         return None
     columns = _by_column(inside, edges)
