@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol, TypeVar
@@ -42,15 +42,17 @@ class _Gutter:
     weight: tuple[int, float]
 
 
-def in_reading_order(pieces: Sequence[P]) -> list[list[P]]:
+def in_reading_order(pieces: Sequence[P], grouped: Callable[[Sequence[P]], Sequence[P]]) -> list[list[P]]:
     """Split into columns wherever a gutter runs down several lines; full-width pieces divide the page above and below.
 
+    `grouped` is given each part before it is split, to put together what must not be split (tables).
     Each region of the answer is one column, its pieces in no particular order.
     """
+    pieces = grouped(pieces)
     gutter = _best_gutter(pieces)
     if gutter is None:
         return [list(pieces)] if pieces else []
-    return [region for part in _parts(pieces, gutter) for region in in_reading_order(part)]
+    return [region for part in _parts(pieces, gutter) for region in in_reading_order(part, grouped)]
 
 
 def _best_gutter(pieces: Sequence[P]) -> _Gutter | None:

@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import Destination
 
 from ingest.readers.pdf.headings import OutlineEntry
+from ingest.readers.pdf.lines import is_cjk
 from kb.model import Metadata
 
 # What pypdf lets through on files that break the standard in ways it did not foresee.
@@ -75,7 +76,8 @@ def sensible_title(title: str, name: str) -> str | None:
         return None
     if _NOT_A_TITLE.match(text) or _FILE_NAME.search(text) or text.casefold() == stem:
         return None
-    return None if ("_" in text or "\\" in text) and " " not in text else text
+    code_like = " " not in text and re.search(r"[_\\/\d]", text) is not None
+    return None if code_like and not any(is_cjk(character) for character in text) else text
 
 
 def _title(reader: PdfReader, name: str) -> str | None:

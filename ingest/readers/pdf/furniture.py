@@ -49,13 +49,16 @@ class _Place:
         return self.row[0].baseline
 
 
-def furniture(pages: Sequence[PageLines]) -> list[frozenset[int]]:
-    """For each page, the `id()`s of the segments that are running heads, running feet or page numbers."""
+def furniture(pages: Sequence[PageLines], title: str | None = None) -> list[frozenset[int]]:
+    """For each page, the `id()`s of the segments that are running heads, running feet or page numbers.
+
+    With `title` a running head that repeats the title, perhaps shortened, is known even if it stands on one page only.
+    """
     found: list[set[int]] = [set() for _ in pages]
     outer = {top: [_outer_rows(number, page, top) for number, page in enumerate(pages)] for top in (True, False)}
     for top in (True, False):
         for _ in range(DEPTH):
-            if not _peel(outer[top], found, pages):
+            if not _peel(outer[top], found, pages, title):
                 break
     return [frozenset(ids) for ids in found]
 
@@ -69,10 +72,11 @@ def _outer_rows(number: int, page: PageLines, top: bool) -> list[_Place]:
     return [_Place(number, top, row) for row in (found if top else reversed(found))][:DEPTH]
 
 
-def _peel(outer: list[list[_Place]], found: list[set[int]], pages: Sequence[PageLines]) -> bool:
+def _peel(outer: list[list[_Place]], found: list[set[int]], pages: Sequence[PageLines], title: str | None) -> bool:
     """Take away one layer of outer lines that repeat; tells whether there was any."""
     places = [rows_of_page[0] for rows_of_page in outer if rows_of_page]
-    repeated = _repeated(places, len(pages)) + _numbers(places, len(pages))
+    repeated = _repeated(places, len(pages)) + _numbers(places, len(pages)) + _titles(places, title)
+    repeated += _below_heads([place for place in places if found[place.page]], len(pages))
     chosen = {place.page: place for place in repeated if _outside_body(place, places, repeated, pages)}
     for number, place in chosen.items():
         found[number].update(id(segment) for segment in place.row)
@@ -102,6 +106,25 @@ def _keys(place: _Place) -> set[str]:
     whole = " ".join(masked)
     keys = {whole, *masked} if len(masked) <= 3 else {whole}
     return {key for key in keys if re.search(r"[^\W\d_]{2}", key)}
+
+
+def _titles(places: list[_Place], title: str | None) -> list[_Place]:
+    """The lines after the first page that are the document's title or its beginning."""
+    whole = _squeezed(title or "")
+    return [
+        place for place in places if place.page and len(text := _squeezed(place.text)) > 7 and whole.startswith(text)
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _below_heads(places: list[_Place], total: int) -> list[_Place]:
+    """Lines that follow a running head: whatever they say, always at the same height and in the same size."""
+    looks = Counter((round(place.level), round(place.row[0].size, 1)) for place in places)
+    least = max(3, round(0.15 * total))
+    return [place for place in places if looks[round(place.level), round(place.row[0].size, 1)] >= least]
 
 
 def _numbers(places: list[_Place], total: int) -> list[_Place]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.readers.pdf.paragraphs import Paragraph, Role
+from ingest.readers.pdf.paragraphs import CLAUSE, Element, Paragraph, Role
 
 LARGER = 1.12  # times the body's font size
 MAX_CHARACTERS = 220
 MAX_BOLD_CHARACTERS = 150
+WIDEST_LEADING = 1.7  # em between the lines of one heading
 MAX_LINES = 4
 MAX_LEVEL = 6
 SIZE_STEP = 0.7  # points: sizes closer than this are one
@@ -22,6 +23,7 @@ CAPTION = re.compile(
     r"(?:№\s*)?[A-ZА-Я]?\d+|^(?:図表?|表|写真)\s*[0-9０-９]"
 )
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+\S")
+_LEADER = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|・{4,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"[\W_]+")
 
@@ -60,10 +62,8 @@ def heading_levels(paragraphs: Sequence[Paragraph], outline: Sequence[OutlineEnt
     looks = [p for p in paragraphs if id(p) in marked or looks_like_heading(p, body)]
     title = _title(looks, marked)
     levels = dict(marked)
-    if title is not None and id(title) not in marked:
+    if title is not None:
         levels[id(title)] = 1
-        if any(level == 1 for level in marked.values()):
-            levels = {key: level + (key in marked) for key, level in levels.items()}
     by_size = _style_levels(looks, levels)
     for paragraph in looks:
         if id(paragraph) not in levels:
@@ -84,6 +84,31 @@ def _nested(ranked: Sequence[tuple[int, int]]) -> dict[int, int]:
     return levels
 
 
+def joined_headings(regions: Sequence[Sequence[Element]], body: Body) -> list[list[Element]]:
+    """The columns, with headings of several widely spaced lines put together again."""
+    return [_joined(region, body) for region in regions]
+
+
+def _joined(region: Sequence[Element], body: Body) -> list[Element]:
+    found: list[Element] = []
+    for element in region:
+        above = found[-1] if found else None
+        if isinstance(above, Paragraph) and isinstance(element, Paragraph) and _one_heading(above, element, body):
+            found[-1] = replace(above, lines=above.lines + element.lines, complete=element.complete)
+        else:
+            found.append(element)
+    return found
+
+
+def _one_heading(above: Paragraph, below: Paragraph, body: Body) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    if above.size <= LARGER * body.size or _style(above) != _style(below) or below.role is not Role.TEXT:
+        return False
+    close = 0 < last.baseline - first.baseline < WIDEST_LEADING * first.size
+    whole = Paragraph(above.role, above.lines + below.lines, above.opens, below.complete)
+    return close and not CLAUSE.match(first.text) and looks_like_heading(whole, body)
+
+
 def text_of(paragraph: Paragraph) -> str:
     """A paragraph's lines on one line, for looking at only."""
     return " ".join(line.text.strip() for line in paragraph.lines)
@@ -94,7 +119,7 @@ def looks_like_heading(paragraph: Paragraph, body: Body) -> bool:
     text = text_of(paragraph)
     if len(paragraph.lines) > MAX_LINES or len(text) > MAX_CHARACTERS or len(_LETTERS.findall(text)) < 2:
         return False
-    if paragraph.role is Role.NOTE or CAPTION.match(text) or text.rstrip()[-1:] in ",;":
+    if paragraph.role is Role.NOTE or CAPTION.match(text) or _LEADER.search(text) or text.rstrip()[-1:] in ",;":
         return False
     if paragraph.size > LARGER * body.size:
         return not (text.endswith(".") and len(text) > MAX_BOLD_CHARACTERS)
@@ -114,14 +139,13 @@ def _from_outline(paragraphs: Sequence[Paragraph], outline: Sequence[OutlineEntr
     for paragraph in paragraphs:
         if len(paragraph.lines) <= MAX_LINES + 1:
             by_page[paragraph.lines[0].page].append(paragraph)
-    single = sum(entry.depth == 0 for entry in outline) == 1
     levels: dict[int, int] = {}
     for entry in outline:
         wanted = _squeezed(entry.title)
         for page in (entry.page, entry.page + 1, entry.page - 1):
             match = next((p for p in by_page.get(page, ()) if id(p) not in levels and _names(wanted, p)), None)
             if match is not None:
-                levels[id(match)] = entry.depth + (1 if single else 2)
+                levels[id(match)] = entry.depth + 2
                 break
     return levels
 
@@ -137,12 +161,12 @@ def _names(wanted: str, paragraph: Paragraph) -> bool:
 
 def _title(looks: Sequence[Paragraph], marked: Mapping[int, int]) -> Paragraph | None:
     """The largest heading of the first page that has one, if it is among the document's largest."""
-    named = next((p for p in looks if marked.get(id(p)) == 1), None)
-    if named is not None or not looks:
-        return named
-    first_page = looks[0].lines[0].page
-    if first_page > 2:
+    if not looks or looks[0].lines[0].page > 2:
         return None
+    first_page = looks[0].lines[0].page
+    roots = [p for p in looks if marked.get(id(p)) == 2]
+    if len(roots) == 1 and roots[0].lines[0].page == first_page:
+        return roots[0]
     largest = max((p for p in looks if p.lines[0].page == first_page), key=lambda p: p.size)
     return largest if largest.size >= 0.9 * max(p.size for p in looks) else None
 

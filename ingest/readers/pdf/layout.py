@@ -48,9 +48,13 @@ def with_notes_last(regions: Sequence[Region], body: float) -> list[Element]:
 
 def _upright_regions(segments: Sequence[Segment], rules: Sequence[Box], page: int) -> list[Region]:
     ruled, rest = ruled_tables(segments, grids(rules), page)
-    aligned, rest = aligned_tables(rest, page)
-    pieces: list[Segment | Table] = [*ruled, *aligned, *rest]
-    return [_region(region, page) for region in in_reading_order(pieces)]
+
+    def grouped(pieces: Sequence[Segment | Table]) -> Sequence[Segment | Table]:
+        aligned, free = aligned_tables([piece for piece in pieces if isinstance(piece, Segment)], page)
+        return [*(piece for piece in pieces if isinstance(piece, Table)), *aligned, *free]
+
+    pieces: list[Segment | Table] = [*ruled, *rest]
+    return [_region(region, page) for region in in_reading_order(pieces, grouped)]
 
 
 def _region(region: Sequence[Segment | Table], page: int) -> list[Element]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,11 +19,14 @@ from ingest.readers.pdf.glyphs import Box, Glyphs
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
 
 DESCENT, ASCENT = 0.22, 0.88  # of the font size: the box that a line is marked with
 BREAK_GAP = 0.75  # em: a wider gap ends a segment
 SPACE_GAP = 0.22  # em: a gap this wide is a space even where the file has none
 HYPHENS = "-\u00ad\u2010\u0002\ufffe"
+MAX_MARK = 3  # characters of a footnote's number
+_EXPONENT_OF = re.compile(r"^(?:\d[\d.,]*)?(?:[kcdm]?m|[кдс]?м|10)$")
 _PLAIN = {2: "-", 0xFFFE: "-"}
 
 
@@ -70,7 +74,7 @@ class TextLine:
 
 def is_cjk(character: str) -> bool:
     """Whether a character belongs to a script written without spaces (kana, ideographs, their punctuation)."""
-    code = ord(character)
+    code = ord(character or " ")
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or code >= 0x20000
 
 
@@ -93,9 +97,43 @@ def segments(glyphs: Glyphs) -> list[Segment]:
     own, implied = _white_before(glyphs.spaces, at), _white_before(glyphs.implied, at)
     own[1:] &= ~(ligature[:-1] & (gap[1:] < 0.05 * em[1:]))  # some fonts hide a space under a ligature
     text = [_letter(code) for code in glyphs.code[at].tolist()]
-    before = _blanks(text, own, implied | (gap > SPACE_GAP * em))
+    seen = implied | (gap > SPACE_GAP * em)
+    blank = own | seen | jump
+    _drop_note_marks(text, blank, size, glyphs.baseline[at])
+    before = _blanks(text, own, seen | (blank & ~jump))
     starts = [0, *(np.flatnonzero(jump[1:]) + 1).tolist(), at.size]
-    return [_segment(glyphs, at[a:b], text[a:b], before[a:b]) for a, b in pairwise(starts)]
+    found = [_segment(glyphs, at[a:b], text[a:b], before[a:b]) for a, b in pairwise(starts)]
+    return [segment for segment in found if segment.text]
+
+
+def _drop_note_marks(text: list[str], blank: BoolArray, size: FloatArray, baseline: FloatArray) -> None:
+    """Blank the raised numbers that point to footnotes, so that they do not grow onto words.
+
+    A number before its footnote stays, and gets white space after it; an exponent (km², 10⁶) stays as it is.
+    """
+    rise = np.diff(baseline, prepend=baseline[0])
+    before = np.roll(size, 1)
+    raised = (size < 0.8 * before) & (rise > 0.15 * before) & (rise < 0.8 * before)
+    lowered = (before < 0.8 * size) & (-rise > 0.15 * size) & (-rise < 0.8 * size)
+    for start in np.flatnonzero(raised).tolist():
+        end = start
+        while (
+            end < len(text)
+            and size[end] == size[start]
+            and (text[end].isdecimal() or (end > start and text[end] == ","))
+        ):
+            end += 1
+        if end - start <= MAX_MARK and not _EXPONENT_OF.match(_word_before(text, blank, start)):
+            text[start:end] = [""] * (end - start)
+    for index in np.flatnonzero(lowered).tolist():
+        blank[index] |= text[index - 1].isdecimal()
+
+
+def _word_before(text: Sequence[str], blank: BoolArray, end: int) -> str:
+    start = end
+    while start and not blank[start] and end - start < 12:
+        start -= 1
+    return "".join(text[start:end])
 
 
 def _white_before(white: BoolArray, at: IntArray) -> BoolArray:
@@ -119,7 +157,7 @@ def _blanks(text: Sequence[str], own: BoolArray, seen: BoolArray) -> list[str]:
     """The space before each character: real ones always, inferred ones not beside ideographs and kana."""
     blanks = [""] * len(text)
     for index in np.flatnonzero(own | seen).tolist():
-        beside_cjk = is_cjk(text[index][0]) or (index > 0 and is_cjk(text[index - 1][-1]))
+        beside_cjk = is_cjk(text[index][:1]) or (index > 0 and is_cjk(text[index - 1][-1:]))
         blanks[index] = " " if own[index] or not beside_cjk else ""
     return blanks
 

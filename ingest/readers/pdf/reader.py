@@ -14,7 +14,7 @@ from ingest.readers.pdf.compose import Words, blocks
 from ingest.readers.pdf.facts import Facts, facts, repaired
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.glyphs import Glyphs, PageContent, page_content
-from ingest.readers.pdf.headings import body_style, heading_levels
+from ingest.readers.pdf.headings import body_style, heading_levels, joined_headings
 from ingest.readers.pdf.layout import page_regions, with_notes_last
 from ingest.readers.pdf.lines import Segment, segments
 from ingest.readers.pdf.paragraphs import Element, Paragraph
@@ -58,14 +58,14 @@ def read_pdf(data: bytes, name: str) -> Reading:
         with PDFIUM_LOCK:
             document.close()
     warnings = _damage(data, sheets, name)
-    furnishing = furniture([PageLines(sheet.size[1], _upright(sheet)) for sheet in sheets])
+    known = facts(bytes_read, name)
+    furnishing = furniture([PageLines(sheet.size[1], _upright(sheet)) for sheet in sheets], known.metadata.title)
     kept = [
         [segment for segment in sheet.segments if id(segment) not in gone]
         for sheet, gone in zip(sheets, furnishing, strict=True)
     ]
     statuses = [_status(sheet, sum(len(s.text) for s in rest)) for sheet, rest in zip(sheets, kept, strict=True)]
     warnings += _without_text(statuses, name)
-    known = facts(bytes_read, name)
     found = _compose(sheets, kept, known)
     pages = tuple(_page(sheet, status, known.labels) for sheet, status in zip(sheets, statuses, strict=True))
     return Reading(FORMAT, found, pages, known.metadata, tuple(warnings))
@@ -192,7 +192,7 @@ def _compose(sheets: Sequence[_Sheet], kept: Sequence[Sequence[Segment]], known:
         for sheet, rest in zip(sheets, kept, strict=True)
     ]
     body = body_style(_paragraphs(region for page in laid_out for region in page))
-    pages = [with_notes_last(regions, body.size) for regions in laid_out]
+    pages = [with_notes_last(joined_headings(regions, body), body.size) for regions in laid_out]
     levels = heading_levels(_paragraphs(pages), known.outline, body)
     return blocks(pages, levels, Words(segment.text for rest in kept for segment in rest))
 

@@ -18,7 +18,7 @@ FULL = 0.7  # of a column's width: how far lines of running text reach on averag
 MAX_CELL_LINES = 12  # where only level rules are drawn; more is a page between two rules
 ROW_RULES = 4  # level rules that show every row to be ruled
 MIN_ROWS = 3  # of a table without rules
-_MARKER = re.compile(r"^(?:[•●▪■◦○–—·*\-‣・✓➢§]|\(?\w{1,4}[.)]|[①-⑳]|（\w{1,3}）|\d{1,3})$")
+_MARKER = re.compile(r"^(?:\W{1,2}|[\ue000-\uf8ff]|o|\(?\w{1,4}[.)]|[①-⑳]|（\w{1,3}）|\d{1,3}(?:\.\d{1,3})*\.?)$")
 _FIGURE = re.compile(r"^[^\w]*\d[\d\s.,:%/±()–-]*\D{0,6}$")
 
 
@@ -245,7 +245,8 @@ def _labelled(left: Sequence[Segment], right: Sequence[Segment]) -> bool:
     level = mean(any(abs(s.baseline - other.baseline) < 2 for other in right) for s in left)
     if level < 0.8:
         return False
-    return figures or (narrow and _running_text(right) and len(right) > 1.5 * len(left))
+    pairs = len(left) == len(right) and not _running_text(left) and not _running_text(right)
+    return figures or pairs or (narrow and _running_text(right) and len(right) > 1.5 * len(left))
 
 
 def _running_text(column: Sequence[Segment]) -> bool:
