@@ -129,6 +129,12 @@ def _repeated_title(blocks: Sequence[Block]) -> str | None:
     return None
 
 
+def _is_own_title(text: str, language: str) -> bool:
+    """Whether a heading can be the title in the document's language: no letterhead, no label of a few letters."""
+    letters = len(_LETTERS.findall(text))
+    return letters >= _OWN_LANGUAGE_LETTERS // (1 if text.isupper() else 2) and detect(text) == language
+
+
 def _heading_title(blocks: Sequence[Block], language: str) -> str | None:
     """The first heading, joined with the ones that go on at the same level right after it.
 
@@ -143,9 +149,7 @@ def _heading_title(blocks: Sequence[Block], language: str) -> str | None:
     if not run:
         return None
     if len(run) > 1 and len(run[0].text) > _OWN_LANGUAGE_LETTERS and detect(run[0].text) != language:
-        other = run[1].text
-        own = detect(other) == language and not other.isupper() and len(_LETTERS.findall(other)) >= _OWN_LANGUAGE_LETTERS / 2
-        return other if own else run[0].text
+        return next((block.text for block in run[1:4] if _is_own_title(block.text, language)), run[0].text)
     level = run[0].level
     joined = [run[0].text]
     for block in run[1:]:

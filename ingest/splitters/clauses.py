@@ -167,7 +167,7 @@ class _Walk:
         self.unit += 1
         self.article_unit += 1
         self.article, self.article_key, self.article_heading = None, None, ""
-        self.lists = Lists(free=True)
+        self.lists = Lists(free=True, expected=self.lists.next_number)
         self.lead_in, self.paragraphs, self.pending_title = False, 0, False
 
     def _leave(self) -> None:

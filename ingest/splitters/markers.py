@@ -65,7 +65,7 @@ _SECTION_DECIMAL = re.compile(r"(?:Section|SECTION)\s+(\d{1,2})\.(\d{1,2})\.?(?!
 _ARTICLE_UK = re.compile(
     rf"(?:Стаття|СТАТТЯ|С\s?т\s?а\s?т\s?т\s?я|Статья|СТАТЬЯ)\s+{_NUM}(?:\s?[-–]\s?(\d{{1,2}}))?([{_SUPERSCRIPTS}]+)?(?![\w/])"
 )
-_ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM})\s?条((?:の{_JA_NUM})*)")
+_ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM}(?:_\d{{1,2}})*)\s?条((?:の{_JA_NUM})*)")
 _DIVISIONS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
@@ -174,11 +174,13 @@ def _article_word(text: str) -> Marker | None:
 
 def _article_ja(text: str) -> Marker | None:
     match = _ARTICLE_JA.match(text)
-    value = _value(match.group(1)) if match else None
     follows = _follows(text, match.end()) if match else None
-    if match is None or value is None or follows is None:
+    if match is None or follows is None:
         return None
-    extra = tuple(number for part in match.group(2).split("の") if part and (number := _value(part)) is not None)
+    main, *inserted = match.group(1).split("_") + [part for part in match.group(2).split("の") if part]
+    value, extra = _value(main), tuple(number for part in inserted if (number := _value(part)) is not None)
+    if value is None:
+        return None
     sure = follows[1] or text[match.end()] in " 　"
     return Marker(Role.ARTICLE, (value, *extra), "article", match.group(), follows[0], sure)
 
