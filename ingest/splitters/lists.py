@@ -106,7 +106,7 @@ class Lists:
         return self.free and depth == 1 and self.levels[0].numeric and claim.style in _NESTED_NUMBERS
 
     def take_decimal(self, key: Key, article: int | None) -> bool:
-        """Open the paragraph that `7.2.` or the item that `7.2.1` names; the first number must be the article at hand."""
+        """Open the paragraph that `7.2.` or the item that `7.2.1` names, if 7 is the article at hand."""
         if article is not None:
             return key[0] == article and self._set_decimal(key[1:], 0)
         current = self.levels[0].key[0] if self.levels else None
