@@ -219,6 +219,8 @@ def _between(left: Segment, right: Segment) -> str:
     em = max(left.size, right.size)
     if left.text[-1] == " " or right.text[0] == " ":
         return ""
+    if len(left.text) == 1 and not left.text.isalnum():
+        return " "  # a bullet
     if is_cjk(left.text[-1]) or is_cjk(right.text[0]):
         return "\u3000" if gap > 0.9 * em else ""
     return " " if gap > 0.1 * em else ""
