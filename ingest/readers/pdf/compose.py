@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.readers.pdf.headings import CAPTION, text_of
 from ingest.readers.pdf.lines import HYPHENS, TextLine, join_gap
-from ingest.readers.pdf.paragraphs import SENTENCE_END, Element, Paragraph, Role
+from ingest.readers.pdf.paragraphs import SENTENCE_END, Element, Paragraph, Role, ended_early
 from ingest.readers.pdf.tables import Cell, Table
 from kb.model import Block, BlockKind, Line
 
@@ -149,10 +149,12 @@ def _goes_on(before: Paragraph, after: Paragraph, levels: Mapping[int, int]) -> 
         return False
     if abs(before.size - after.size) > 0.6 or CAPTION.match(text_of(before)) or CAPTION.match(first.text):
         return False
-    lower = first.text.lstrip()[:1].islower()
-    if SENTENCE_END.search(last.text.rstrip()) or last.text.rstrip().endswith(":"):
-        return lower and not before.complete
-    return lower or (not before.complete and not after.opens)
+    if last.text.rstrip().endswith((":", "：")):
+        return False
+    if first.text.lstrip()[:1].islower() and not SENTENCE_END.search(last.text.rstrip()):
+        return True
+    full = not ended_early(before.room, first) and not after.opens
+    return full and (len(before.lines) > 1 or not SENTENCE_END.search(last.text.rstrip()))
 
 
 def _paragraph_block(group: Sequence[Paragraph], level: int, words: Words) -> Block:

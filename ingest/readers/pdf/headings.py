@@ -94,7 +94,7 @@ def joined_headings(regions: Sequence[Sequence[Element]], body: Body) -> list[li
         joined: list[Element] = []
         for element in region:
             if isinstance(above, Paragraph) and isinstance(element, Paragraph) and _one_heading(above, element, body):
-                above = replace(above, lines=above.lines + element.lines, complete=element.complete)
+                above = replace(above, lines=above.lines + element.lines, room=element.room)
                 (joined or found[-1])[-1] = above
             else:
                 joined.append(element)
@@ -111,7 +111,7 @@ def _one_heading(above: Paragraph, below: Paragraph, body: Body) -> bool:
     if last.page != first.page or last.turn != first.turn:
         return False
     close = 0 < last.baseline - first.baseline < WIDEST_LEADING * first.size
-    whole = Paragraph(above.role, above.lines + below.lines, above.opens, below.complete)
+    whole = Paragraph(above.role, above.lines + below.lines, above.opens, below.room)
     return close and not CLAUSE.match(first.text) and looks_like_heading(whole, body)
 
 
