@@ -123,6 +123,15 @@ class Document:
         """The blocks' texts joined by blank lines; every character range refers to this."""
         return document_text(self.reading.blocks)
 
+    def boxes(self, start: int, end: int, page: int) -> list[tuple[float, float, float, float]]:
+        """The boxes of the lines that hold the characters `start` to `end` of the text, on one page."""
+        return [
+            line.box
+            for at, block in zip(block_starts(self.reading.blocks), self.reading.blocks, strict=True)
+            for line in block.lines
+            if line.page == page and at + line.start < end and at + line.end > start
+        ]
+
 
 def document_text(blocks: tuple[Block, ...]) -> str:
     """The text that character ranges refer to."""

@@ -1,0 +1,100 @@
+"""From paths to files to read, each with its collection and what a catalogue says of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.readers import SUFFIXES
+from kb.errors import UsageError
+from kb.model import DocumentType, Metadata
+
+CATALOGUE = "index.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to take in; `given` and `type` come from a catalogue and win over what the file says of itself."""
+
+    path: Path
+    collection: str
+    given: Metadata = field(default_factory=Metadata)
+    type: DocumentType | None = None
+
+
+def discover(paths: Iterable[Path], collection: str | None = None) -> list[SourceFile]:
+    """The files under `paths` in a stable order, each once.
+
+    Without `collection`, a file belongs to the collection named after the first folder below the path given, or after
+    the folder it lies in. Folders are walked for known suffixes; names that begin with `.` or `_`, and README files,
+    are left out, unless named themselves. Raises `UsageError` for a path that does not exist or a broken catalogue.
+    """
+    found: dict[Path, SourceFile] = {}
+    catalogues: dict[Path, Mapping[str, Mapping[str, Any]]] = {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist; name files or folders to ingest")
+        for file, name in _walk(path.resolve()) if path.is_dir() else [(path.resolve(), path.resolve().parent.name)]:
+            if file.parent not in catalogues:
+                catalogues[file.parent] = _catalogue(file.parent)
+            entry = catalogues[file.parent].get(file.name, {})
+            found.setdefault(file, _source(file, collection or slug(name), entry))
+    return list(found.values())
+
+
+def slug(name: str) -> str:
+    """A collection's name made of a folder's: lower case, letters and digits of any script, hyphens between."""
+    folded = unicodedata.normalize("NFC", name).lower()
+    return re.sub(r"[\W_]+", "-", folded).strip("-")[:64] or "documents"
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, str]]:
+    for file in sorted(root.rglob("*")):
+        below = file.relative_to(root).parts
+        hidden = any(part.startswith((".", "_")) for part in below)
+        readme = file.stem.upper() == "README"
+        if file.suffix.lower() in SUFFIXES and file.is_file() and not hidden and not readme:
+            yield file, below[0] if len(below) > 1 else root.name
+
+
+def _catalogue(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Entries by file name from `index.jsonl` in the folder, or `<folder>.index.jsonl` beside it."""
+    entries: dict[str, Mapping[str, Any]] = {}
+    for path in (folder.parent / f"{folder.name}.{CATALOGUE}", folder / CATALOGUE):
+        if path.is_file():
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if line.strip():
+                    entry = _entry(path, number, line)
+                    entries[entry["file"]] = entry
+    return entries
+
+
+def _entry(path: Path, number: int, line: str) -> Mapping[str, Any]:
+    try:
+        entry = json.loads(line)
+        if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
+            raise ValueError("each line needs an object with the key “file”")
+        if entry.get("issued"):
+            date.fromisoformat(entry["issued"])
+        if entry.get("type"):
+            DocumentType(entry["type"])
+    except ValueError as error:
+        raise UsageError(f"{path}, line {number}: {error}; mend the catalogue or move it away") from error
+    return entry
+
+
+def _source(path: Path, collection: str, entry: Mapping[str, Any]) -> SourceFile:
+    issued = entry.get("issued")
+    given = Metadata(
+        title=entry.get("title") or None,
+        language=entry.get("language") or None,
+        date=date.fromisoformat(issued) if issued else None,
+        url=entry.get("url") or None,
+    )
+    return SourceFile(path, collection, given, DocumentType(entry["type"]) if entry.get("type") else None)

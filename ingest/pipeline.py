@@ -1,0 +1,156 @@
+"""The main flow: discover → (read → describe → split, in workers) → embed in batches → commit, one document at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.discover import SourceFile, discover
+from ingest.prepare import DOCUMENT_ID_LENGTH, Prepared, digest, read_bytes
+from ingest.runner import prepare_all
+from kb.base import KnowledgeBase
+from kb.errors import DocumentError, PermanentError
+
+BATCH_PASSAGES = 512
+SAVE_SECONDS = 60.0
+Progress = Callable[["Event"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """How far a batch is: files finished of all files, passages embedded so far, and the file at hand."""
+
+    done: int
+    total: int
+    passages: int
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a batch; `as_json` is the object that `kb ingest --json` prints."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: list[FailedFile] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def ingest(
+    library: KnowledgeBase,
+    paths: Iterable[Path],
+    collection: str | None = None,
+    progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Report:
+    """Take files and folders in; a bad file is reported and never stops the batch.
+
+    Raises `UsageError` for a path that does not exist and `HomeLocked` when another process is writing.
+    """
+    return _Batch(library, discover(paths, collection), progress or (lambda event: None), clock).run()
+
+
+class _Batch:
+    """One run over a list of sources."""
+
+    def __init__(
+        self, library: KnowledgeBase, sources: list[SourceFile], progress: Progress, clock: Callable[[], float]
+    ) -> None:
+        self._library = library
+        self._sources = sources
+        self._progress = progress
+        self._clock = clock
+        self._report = Report()
+        self._done = 0
+        self._embedded = 0
+        self._saved = clock()
+
+    def run(self) -> Report:
+        started = self._clock()
+        with self._library.writing():
+            try:
+                waiting: list[Prepared] = []
+                for source, result in prepare_all(self._unknown(), self._library.settings):
+                    if isinstance(result, DocumentError):
+                        self._fail(source, result)
+                        continue
+                    waiting.append(result)
+                    if sum(len(prepared.passages) for prepared in waiting) >= BATCH_PASSAGES:
+                        self._embed_and_commit(waiting)
+                        waiting = []
+                self._embed_and_commit(waiting)
+            finally:
+                self._library.save()
+        self._report.seconds = round(self._clock() - started, 2)
+        return self._report
+
+    def _unknown(self) -> Iterator[SourceFile]:
+        """The sources whose bytes are not in the store yet."""
+        for source in self._sources:
+            try:
+                document_id = digest(read_bytes(source))[:DOCUMENT_ID_LENGTH]
+            except DocumentError as error:
+                self._fail(source, error)
+                continue
+            if self._library.has(document_id):
+                self._note_known(str(source.path), document_id)
+            else:
+                yield source
+
+    def _embed_and_commit(self, batch: list[Prepared]) -> None:
+        """Embed the passages of several documents together, then commit each document by itself."""
+        texts = [text for prepared in batch for text in prepared.texts]
+        vectors = self._library.embedder.encode_passages(texts, self._count_embedded)
+        at = 0
+        for prepared in batch:
+            end = at + len(prepared.texts)
+            if self._library.has(prepared.document.id):  # the same bytes twice in one batch
+                self._note_known(prepared.document.path, prepared.document.id)
+            else:
+                replaced = self._library.add(
+                    prepared.document, prepared.passages, vectors[at:end], prepared.original
+                )
+                self._report.passages += len(prepared.passages)
+                self._count(replaced, "updated", "added", prepared.document.path)
+            at = end
+        if self._clock() - self._saved > SAVE_SECONDS:
+            self._library.save()
+            self._saved = self._clock()
+
+    def _note_known(self, path: str, document_id: str) -> None:
+        self._count(self._library.locate(path, document_id), "updated", "unchanged", path)
+
+    def _count(self, replaced: bool, if_replaced: str, otherwise: str, path: str) -> None:
+        name = if_replaced if replaced else otherwise
+        setattr(self._report, name, getattr(self._report, name) + 1)
+        self._finish(Path(path))
+
+    def _fail(self, source: SourceFile, error: DocumentError) -> None:
+        self._report.failed.append(FailedFile(str(source.path), str(error)))
+        self._library.record_failure(str(source.path), str(error), isinstance(error, PermanentError))
+        self._finish(source.path)
+
+    def _finish(self, path: Path) -> None:
+        self._done += 1
+        self._tell(path)
+
+    def _count_embedded(self, more: int) -> None:
+        self._embedded += more
+        self._tell(None)
+
+    def _tell(self, path: Path | None) -> None:
+        self._progress(Event(self._done, len(self._sources), self._embedded, path))

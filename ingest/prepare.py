@@ -1,0 +1,95 @@
+"""One file, read in a worker process: bytes → blocks → description → passages with the texts to embed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.describe import describe
+from ingest.discover import SourceFile
+from ingest.readers import read
+from ingest.splitters import split
+from kb.config import Settings
+from kb.embed import token_counter
+from kb.errors import EmptyDocument, TransientError
+from kb.model import Document, Passage
+from kb.ports import TokenCounter
+
+DOCUMENT_ID_LENGTH = 16
+CONTEXT_CHARACTERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be embedded: `texts` are the passages with their title and headings before them."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    texts: tuple[str, ...]
+    original: bytes
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of the bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(source: SourceFile) -> bytes:
+    try:
+        return source.path.read_bytes()
+    except OSError as error:
+        raise TransientError(f"the file cannot be opened: {error.strerror}; check that it is there and readable") from error
+
+
+def prepare(source: SourceFile, settings: Settings) -> Prepared:
+    """Read, describe and split one file; raises `DocumentError` with what is wrong and what to do."""
+    data = read_bytes(source)
+    reading = read(data, source.path.name)
+    description = describe(reading, source.path.name, source.collection, source.given, source.type)
+    sha256 = digest(data)
+    document = Document(
+        id=sha256[:DOCUMENT_ID_LENGTH],
+        sha256=sha256,
+        path=str(source.path),
+        source_name=source.path.name,
+        source_url=source.given.url or reading.metadata.url,
+        collection=source.collection,
+        type=description.type,
+        language=description.language,
+        title=description.title,
+        date=description.date,
+        reading=reading,
+    )
+    spans = split(reading, document.type, document.language, _counter(settings))
+    passages = tuple(
+        Passage(
+            id=f"{document.id}:{ordinal}",
+            document_id=document.id,
+            ordinal=ordinal,
+            start=span.start,
+            end=span.end,
+            text=document.text[span.start : span.end],
+            language=description.language_of(document.text[span.start : span.end]),
+            page=span.page,
+            page_end=span.page_end,
+            clause=span.clause,
+            heading=span.heading,
+            clauses=span.clauses,
+        )
+        for ordinal, span in enumerate(spans)
+    )
+    if not passages:
+        raise EmptyDocument("the file holds no words; nothing could be searched in it")
+    return Prepared(document, passages, tuple(_with_context(document, passage) for passage in passages), data)
+
+
+def _with_context(document: Document, passage: Passage) -> str:
+    """What is embedded: a clause rarely says which agreement and which article it belongs to."""
+    context = " › ".join((document.title, *passage.heading))
+    return f"{context[:CONTEXT_CHARACTERS]}\n{passage.text}"
+
+
+@lru_cache(maxsize=1)
+def _counter(settings: Settings) -> TokenCounter:
+    return token_counter(settings)

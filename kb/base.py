@@ -1,0 +1,207 @@
+"""The knowledge base as everyone uses it: API, page, command line and ingestion call this facade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from kb.config import Settings
+from kb.embed import open_embedder
+from kb.embed.centring import LanguageMeans, open_means
+from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
+from kb.index.indexes import Indexes
+from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
+from kb.pageimage import render_page
+from kb.ports import Embedder, Vectors
+from kb.search import Searcher
+from kb.store.jobs import JobTable
+from kb.store.lock import writer_lock
+from kb.store.store import Failure, Store
+
+LARGEST_K = 100
+LONGEST_QUERY = 1000
+NO_FILTER = Filter()
+LANGUAGES = frozenset({"uk", "en", "ja", "ru"})
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a data folder holds; `bytes` is the size of the store and the original files."""
+
+    home: str
+    model: str
+    documents: int
+    passages: int
+    bytes: int
+    collections: dict[str, int]
+    types: dict[str, int]
+    languages: dict[str, int]
+    failures: tuple[Failure, ...]
+
+
+class KnowledgeBase:
+    """One data folder, opened. Reading may happen from any thread; writing needs `writing()`."""
+
+    def __init__(self, settings: Settings, store: Store, embedder: Embedder, means: LanguageMeans) -> None:
+        self.settings = settings
+        self.embedder = embedder
+        self.jobs = JobTable(store.database)
+        self._store = store
+        self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
+        self._searcher = Searcher(store, self._indexes, embedder, means)
+        self._check_model()
+        self._recover()
+
+    @classmethod
+    def open(cls, settings: Settings, notify: Notify | None = None) -> KnowledgeBase:
+        """Open (or begin) the data folder `settings.home`; raises `HomeError` or `ModelMismatch`."""
+        store = Store(settings.home)
+        embedder = open_embedder(settings, notify)
+        return cls(settings, store, embedder, open_means(settings.cache, embedder))
+
+    def close(self) -> None:
+        self._store.close()
+
+    # Searching
+
+    def search(self, query: str, k: int = 10, where: Filter = NO_FILTER) -> SearchPage:
+        """The k best passages for a question; raises `InvalidField` naming `q`, `k` or the filter's field."""
+        if not query.strip():
+            raise InvalidField("q", "the query is empty; type a question or a few words")
+        if len(query) > LONGEST_QUERY:
+            raise InvalidField("q", f"the query has {len(query)} characters; shorten it to at most {LONGEST_QUERY}")
+        if not 1 <= k <= LARGEST_K:
+            raise InvalidField("k", f"k is {k}; ask for 1 to {LARGEST_K} results")
+        self._check_filter(where)
+        self._indexes.refresh()
+        return self._searcher.search(query.strip(), k, where)
+
+    def facets(self, where: Filter = NO_FILTER) -> Facets:
+        """Documents under each value, each field counted as if it were not restricted itself, for choosing filters."""
+        return Facets(
+            collection=self._store.facets(replace(where, collections=())).collection,
+            type=self._store.facets(replace(where, types=())).type,
+            language=self._store.facets(replace(where, languages=())).language,
+            year=self._store.facets(replace(where, date_from=None, date_to=None)).year,
+        )
+
+    # Looking things up
+
+    def documents(self, where: Filter = NO_FILTER) -> list[DocumentSummary]:
+        self._check_filter(where)
+        return self._store.documents(where)
+
+    def document(self, document_id: str) -> Document:
+        """Raises `NotFound`."""
+        return self._store.document(document_id)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        return self._store.passages(document_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Raises `NotFound`."""
+        return self._store.passage(passage_id)
+
+    def original(self, document_id: str) -> bytes:
+        """The file as it was ingested; raises `NotFound`."""
+        return self._store.files.get(self.document(document_id).sha256)
+
+    def page_image(self, document_id: str, page: int, passage_id: str | None = None) -> bytes:
+        """A PDF page as PNG, with the passage marked; raises `NotFound`."""
+        document = self.document(document_id)
+        if document.reading.format != "pdf":
+            raise NotFound(f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}")
+        passage = self.passage(passage_id) if passage_id else None
+        if passage and passage.document_id != document_id:
+            raise NotFound(f"passage {passage_id} belongs to another document")
+        boxes = document.boxes(passage.start, passage.end, page) if passage else []
+        return render_page(self.original(document_id), page, boxes)
+
+    def status(self) -> Status:
+        facets = self._store.facets(NO_FILTER)
+        home = self.settings.home
+        files = [home / "store.sqlite3", *(home / "files").rglob("*")]
+        return Status(
+            home=str(home.resolve()),
+            model=self.embedder.identity,
+            documents=self._store.count("documents"),
+            passages=self._store.count("passages"),
+            bytes=sum(path.stat().st_size for path in files if path.is_file()),
+            collections=facets.collection,
+            types=facets.type,
+            languages=facets.language,
+            failures=tuple(self._store.failures()),
+        )
+
+    # Changing
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the writer lock of the data folder; raises `HomeLocked`."""
+        return writer_lock(self.settings.home)
+
+    def has(self, document_id: str) -> bool:
+        return self._store.has(document_id)
+
+    def locate(self, path: str, document_id: str) -> bool:
+        """Note where a known document lies; True if another version lay there, which then stops answering."""
+        return self._store.locate(path, document_id)
+
+    def add(self, document: Document, passages: Sequence[Passage], vectors: Vectors, original: bytes) -> bool:
+        """Make a document visible, whole or not at all; True if it replaced another version at its path.
+
+        The caller holds `writing()` and calls `save` when its batch ends.
+        """
+        return self._store.commit(document, passages, vectors, original)
+
+    def record_failure(self, path: str, reason: str, permanent: bool) -> None:
+        self._store.record_failure(path, reason, permanent)
+
+    def save(self) -> None:
+        """Bring the indexes up to date and make them durable; the caller holds `writing()`."""
+        self._indexes.save()
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document; raises `NotFound` or `HomeLocked`."""
+        with self.writing():
+            self._store.delete(document_id)
+            self._indexes.save()
+
+    def rebuild(self) -> None:
+        """Make all indexes anew from the store, without reading or embedding a document again."""
+        with self.writing():
+            self._indexes.rebuild()
+
+    def _check_model(self) -> None:
+        held = self._store.meta("model")
+        if held is None:
+            self._store.set_meta("model", self.embedder.identity)
+        elif held != self.embedder.identity:
+            raise ModelMismatch(
+                f"{self.settings.home} was made with the model {held}, but {self.embedder.identity} is set; "
+                "set KB_MODEL back, or name another folder with KB_HOME and ingest there"
+            )
+
+    def _recover(self) -> None:
+        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself."""
+        try:
+            with self.writing():
+                if self._indexes.is_behind():
+                    self._indexes.save()
+        except HomeLocked:
+            self._indexes.refresh()
+
+    def _check_filter(self, where: Filter) -> None:
+        held = self._store.facets(NO_FILTER)
+        for field, values, choices in (
+            ("collection", where.collections, set(held.collection)),
+            ("type", where.types, {kind.value for kind in DocumentType}),
+            ("language", where.languages, LANGUAGES | set(held.language)),
+        ):
+            for value in values:
+                if value not in choices:
+                    names = ", ".join(sorted(choices)) or "nothing yet"
+                    raise InvalidField(field, f"there is no {field} “{value}” here; there is {names}")
+        if where.date_from and where.date_to and where.date_from > where.date_to:
+            raise InvalidField("from", f"the range begins on {where.date_from} and ends before, on {where.date_to}")

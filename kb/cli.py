@@ -1,0 +1,207 @@
+"""The command line, and the composition root: the one place in `kb` that knows `ingest`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from kb import terminal
+from kb.base import KnowledgeBase
+from kb.config import Settings, load_settings
+from kb.errors import RecoveryKBError, UsageError
+from kb.filters import parse_filter
+
+FAILED, WRONG_USE = 1, 2
+DEFAULT_GOLDEN = Path("corpora/golden")
+err = Console(stderr=True)
+
+
+class Commands(click.Group):
+    """Turns the project's own errors into one sentence and an exit code: 2 for wrong use, 1 for everything else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RecoveryKBError as error:
+            err.print(f"kb: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+            ctx.exit(WRONG_USE if isinstance(error, UsageError) else FAILED)
+        except OSError as error:
+            err.print(f"kb: {error}; nothing that was committed is lost", style="red", markup=False, soft_wrap=True)
+            ctx.exit(FAILED)
+
+
+as_json = click.option("--json", "json_output", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(path_type=Path), help="Data folder [default: $KB_HOME or ./data].")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """A knowledge base of recovery experience: documents in, cited answers out."""
+    ctx.obj = load_settings(home=home)
+
+
+@main.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--collection", help="Collection of all files [default: the first folder below PATH].")
+@as_json
+@click.pass_obj
+def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str | None, json_output: bool) -> None:
+    """Take in files and folders: PDF, DOCX, HTML, Markdown, text.
+
+    Exit code 0: all well. 1: some files failed, each named with its reason. 2: wrong use.
+    """
+    from ingest.pipeline import ingest  # noqa: PLC0415 (readers are needed by this command alone)
+    from kb.jobs import check_collection  # noqa: PLC0415
+
+    if collection is not None:
+        check_collection(collection)
+    with _library(settings) as library, terminal.progress_bar(err) as progress:
+        report = ingest(library, paths, collection, progress)
+    if json_output:
+        _print_json(report.as_json())
+    else:
+        terminal.print_report(report.as_json())
+    if report.failed:
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.argument("query")
+@click.option("-k", type=int, default=10, show_default=True, help="How many passages, 1 to 100.")
+@click.option("--collection", multiple=True, help="Only this collection; may be repeated.")
+@click.option("--type", "type_", multiple=True, help="press_release, agreement, report or other; may be repeated.")
+@click.option("--language", multiple=True, help="uk, en, ja …; may be repeated.")
+@click.option("--from", "from_", help="Not before this date: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", help="Not after this date.")
+@as_json
+@click.pass_obj
+def search(  # noqa: PLR0917
+    settings: Settings,
+    query: str,
+    k: int,
+    collection: tuple[str, ...],
+    type_: tuple[str, ...],
+    language: tuple[str, ...],
+    from_: str | None,
+    to: str | None,
+    json_output: bool,
+) -> None:
+    """Find the passages that answer QUERY, in whatever language they are."""
+    where = parse_filter(collection, type_, language, from_, to)
+    with _library(settings) as library:
+        page = library.search(query, k, where)
+    if json_output:
+        from kb.api.schemas import SearchAnswer  # noqa: PLC0415
+
+        _print_json(SearchAnswer.model_validate(page).model_dump(mode="json"))
+    else:
+        terminal.print_page(page)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the page and the API."""
+    import uvicorn  # noqa: PLC0415
+
+    from kb.api.app import build_app  # noqa: PLC0415
+
+    terminal.check_port_is_free(host, port)
+    with _library(settings) as library:
+        err.print(f"Recovery knowledge base: http://{host}:{port} (stop with Ctrl-C)", highlight=False)
+        uvicorn.run(build_app(library, ingest_uploads(library)), host=host, port=port, log_level="warning")
+
+
+@main.command()
+@as_json
+@click.pass_obj
+def status(settings: Settings, json_output: bool) -> None:
+    """Show what the data folder holds, and the files that could not be taken in."""
+    with _library(settings) as library:
+        state = library.status()
+    if json_output:
+        _print_json(asdict(state))
+    else:
+        terminal.print_status(state)
+
+
+@main.command()
+@click.argument("document_id")
+@click.pass_obj
+def delete(settings: Settings, document_id: str) -> None:
+    """Forget a document and its original file."""
+    with _library(settings) as library:
+        title = library.document(document_id).title
+        library.delete(document_id)
+    click.echo(f"deleted {document_id}: {title}")
+
+
+@main.command()
+@click.pass_obj
+def rebuild(settings: Settings) -> None:
+    """Make the indexes anew from the store; no document is read or embedded again."""
+    with _library(settings) as library:
+        library.rebuild()
+        click.echo(f"rebuilt the indexes of {library.status().passages} passages")
+
+
+@main.command("eval")
+@click.argument("golden", required=False, type=click.Path(path_type=Path), default=DEFAULT_GOLDEN)
+@click.option("--split", type=click.Choice(["all", "tune", "test"]), default="all", show_default=True)
+@as_json
+@click.pass_obj
+def evaluate_command(settings: Settings, golden: Path, split: str, json_output: bool) -> None:
+    """Measure the search on the golden queries in GOLDEN [default: corpora/golden].
+
+    Exit code 1 when a figure is below its threshold in GOLDEN/thresholds.toml.
+    """
+    from kb.evaluate import evaluate  # noqa: PLC0415
+    from kb.golden import load_golden, load_thresholds  # noqa: PLC0415
+
+    queries = load_golden(golden, None if split == "all" else split)
+    with _library(settings) as library:
+        result = evaluate(library, queries)
+    failures = result.below(load_thresholds(golden))
+    if json_output:
+        _print_json({**result.as_json(), "below_threshold": failures})
+    else:
+        terminal.print_evaluation(result, failures)
+    if failures:
+        sys.exit(FAILED)
+
+
+def ingest_uploads(library: KnowledgeBase) -> Callable[[list[Path], str, Callable[[int, int], None]], dict[str, Any]]:
+    """What the web application calls to take in uploaded files."""
+    from ingest.pipeline import Event, ingest  # noqa: PLC0415
+
+    def run(paths: list[Path], collection: str, tell: Callable[[int, int], None]) -> dict[str, Any]:
+        def progress(event: Event) -> None:
+            tell(event.done, event.total)
+
+        return ingest(library, paths, collection, progress).as_json()
+
+    return run
+
+
+@contextmanager
+def _library(settings: Settings) -> Iterator[KnowledgeBase]:
+    library = KnowledgeBase.open(settings, lambda message: err.print(message, style="dim", highlight=False))
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,107 @@
+"""Takes out of a vector what only tells its language, so that passages of all languages compete on equal terms.
+
+Multilingual encoders keep texts of one language together: a query ranks passages of its own language first. That
+offset is nearly the same for all texts of a language (Libovický et al. 2020, arXiv:2004.05160), so subtracting the
+language's mean vector removes most of it. Means are estimated on the calibration text, for whatever model is in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.embed.calibration import CALIBRATED, calibration_bytes, calibration_rows
+from kb.ports import Embedder, Vectors
+
+STRENGTH = 0.7
+"""The share of a language's mean that is subtracted."""
+
+Means = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class LanguageMeans:
+    """Mean vectors by language, of passages and of queries; a language without one gets the mean of the means."""
+
+    passages: Means
+    queries: Means
+    strength: float = STRENGTH
+
+    @cached_property
+    def identity(self) -> str:
+        """Sixteen hex digits over the means and the strength."""
+        digest = hashlib.sha256(f"{self.strength:.4f}".encode())
+        for means in (self.passages, self.queries):
+            for language in sorted(means):
+                digest.update(language.encode() + np.ascontiguousarray(means[language], "<f4").tobytes())
+        return digest.hexdigest()[:16]
+
+    def centre_passages(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """Unit vectors (n, d) of passages without their languages' offsets, unit again; one language a row."""
+        return self._centre(vectors, languages, self.passages)
+
+    def centre_queries(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """The same for queries."""
+        return self._centre(vectors, languages, self.queries)
+
+    def _centre(self, vectors: Vectors, languages: Sequence[str], means: Means) -> Vectors:
+        if len(vectors) == 0:
+            return vectors
+        other = np.mean(list(means.values()), axis=0)
+        offsets = np.stack([means.get(language, other) for language in languages])
+        centred = (vectors - self.strength * offsets).astype(np.float32)
+        lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+        unit: Vectors = np.divide(centred, lengths, out=vectors.copy(), where=lengths > 0)
+        return unit
+
+
+def estimate_means(embedder: Embedder) -> LanguageMeans:
+    """Embed the calibration text (a few seconds with the bundled model) and average by language and kind."""
+    rows = calibration_rows()
+    passages = [row.texts for row in rows if not row.is_query]
+    queries = [row.texts for row in rows if row.is_query]
+    return LanguageMeans(_means(embedder.encode_passages, passages), _means(embedder.encode_queries, queries))
+
+
+def _means(encode: Callable[[list[str]], Vectors], texts: list[dict[str, str]]) -> Means:
+    vectors = encode([row[language] for language in CALIBRATED for row in texts])
+    return dict(zip(CALIBRATED, vectors.reshape(len(CALIBRATED), len(texts), -1).mean(axis=1), strict=True))
+
+
+def open_means(cache: Path, embedder: Embedder) -> LanguageMeans:
+    """The means for this model, from the cache or estimated now and kept there."""
+    key = hashlib.sha256(embedder.identity.encode() + b"\n" + calibration_bytes()).hexdigest()[:16]
+    path = cache / f"means-{key}.npz"
+    means = _read(path)
+    if means is None:
+        means = estimate_means(embedder)
+        _write(path, means)
+    return means
+
+
+def _read(path: Path) -> LanguageMeans | None:
+    try:
+        with np.load(path) as arrays:
+            stacks = [arrays["passages"], arrays["queries"]]
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
+    passages, queries = (dict(zip(CALIBRATED, stack, strict=True)) for stack in stacks)
+    return LanguageMeans(passages, queries)
+
+
+def _write(path: Path, means: LanguageMeans) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    passages, queries = (np.stack([kind[it] for it in CALIBRATED]) for kind in (means.passages, means.queries))
+    handle, name = tempfile.mkstemp(prefix=".means-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        np.savez(file, passages=passages, queries=queries)
+    os.replace(name, path)

@@ -1,0 +1,127 @@
+"""Turns the bundled weights into an int8 ONNX file; run as a process of its own so that torch's memory goes with it.
+
+    python -m kb.embed.export FOLDER
+
+The word embeddings, four fifths of the weights, stay in their exact 4 bits: the graph unpacks the rows it looks up.
+The matrix products take int8 weights (one scale a column) and dynamically quantised activations.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
+from torch import Tensor, nn
+
+from kb.embed.bundled import bert_encoder
+from kb.embed.calibration import calibration_rows
+from kb.embed.manifest import INPUT, MODEL_FILE, OUTPUT, Manifest, build_name
+from kb.embed.onnx import open_session
+from kb.embed.tokens import PASSAGE_PROMPT, build_tokenizer
+from kb.embed.weights import Weights, read_weights, weights_path
+
+OPSET = 17
+LEAST_COSINE = 0.99
+"""Below this against float32 the processor is taken to saturate (AVX2 without VNNI), and 7 bits are used."""
+
+
+class PackedWords(nn.Module):
+    """Word embeddings kept as 4-bit blocks; equal to the float table, bit for bit."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        scales, nibbles = weights.blocks("emb.word")
+        rows = weights.shape.vocabulary
+        self.register_buffer("scales", torch.from_numpy(scales.reshape(rows, -1).copy()))
+        self.register_buffer("nibbles", torch.from_numpy(nibbles.reshape(rows, -1, nibbles.shape[-1]).copy()))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        packed = self.get_buffer("nibbles")[ids].float()
+        high = torch.floor(packed / 16)
+        unpacked = torch.cat([packed - 16 * high, high], dim=-1) - 8
+        return (unpacked * self.get_buffer("scales")[ids].float().unsqueeze(-1)).flatten(-2)
+
+
+class SentenceEncoder(nn.Module):
+    """Token ids of one text (1, n) to its unit vector (1, dimension): encoder, mean pooling, normalisation."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self.words = PackedWords(weights)
+        self.encoder = bert_encoder(weights)
+        self.encoder.set_attn_implementation("eager")
+
+    def forward(self, ids: Tensor) -> Tensor:
+        hidden = self.encoder(inputs_embeds=self.words(ids)).last_hidden_state
+        return nn.functional.normalize(hidden.mean(dim=1), dim=-1)
+
+
+def main(folder: Path) -> None:
+    """Write the model and its manifest into `folder`, which exists and is empty."""
+    weights = read_weights(weights_path())
+    exact = folder / "float32.onnx"
+    _export(weights, exact)
+    texts = _check_ids(weights)
+    truth = _vectors(exact, texts)
+    reduced = False
+    _quantise(exact, folder / MODEL_FILE, reduced)
+    cosine = _least_cosine(truth, _vectors(folder / MODEL_FILE, texts))
+    if cosine < LEAST_COSINE:
+        reduced = True
+        _quantise(exact, folder / MODEL_FILE, reduced)
+        cosine = _least_cosine(truth, _vectors(folder / MODEL_FILE, texts))
+    exact.unlink()
+    size = (folder / MODEL_FILE).stat().st_size
+    Manifest(build_name(weights), size, weights.shape.hidden, reduced, round(cosine, 5)).write(folder)
+
+
+def _export(weights: Weights, path: Path) -> None:
+    example = torch.tensor([[0, 41, 1294, 12, 5, 2]])
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracer warns of shapes that are checked by the cosines below
+        torch.onnx.export(
+            SentenceEncoder(weights).eval(),
+            (example,),
+            str(path),
+            input_names=[INPUT],
+            output_names=[OUTPUT],
+            dynamic_axes={INPUT: {1: "tokens"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def _quantise(source: Path, target: Path, reduced: bool) -> None:
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=reduced,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+def _check_ids(weights: Weights) -> list[list[int]]:
+    tokenizer = build_tokenizer(weights.vocabulary)
+    rows = calibration_rows()[:3]
+    return [tokenizer.encode(PASSAGE_PROMPT + text).ids for row in rows for text in row.texts.values()]
+
+
+def _vectors(path: Path, texts: list[list[int]]) -> NDArray[np.float32]:
+    session = open_session(path)
+    return np.concatenate([session.run([OUTPUT], {INPUT: np.array([ids], np.int64)})[0] for ids in texts])
+
+
+def _least_cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    return float((a * b).sum(axis=1).min())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

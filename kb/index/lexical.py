@@ -1,0 +1,144 @@
+"""The lexical index: tantivy on disk, fed with our own analyzer's terms.
+
+A hit's score is the share of the query's information that the passage covers, between 0 and 1: the sum of the inverse
+document frequencies of the query terms it holds, over the sum of all of them. Measured against the query and not
+against the best hit, a weak match stays weak, which is what keeps fusion fair across languages.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import FieldType, Occur, Query
+
+from kb.model import Filter
+from kb.store.store import Stored
+from kb.text.analyzer import analyse
+
+HEAP_BYTES = 64_000_000
+UNDATED = 0
+
+
+class LexicalIndex:
+    """Adding and removing takes effect with `save`; only the process that holds the writer lock may do either."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._searcher = self._index.searcher()
+        self._writer: tantivy.IndexWriter | None = None
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """The keys of all passages that can be found, ascending."""
+        result = self._searcher.search(Query.all_query(), limit=max(1, self._searcher.num_docs), count=False)
+        return np.sort(self._keys_of([address for _, address in result.hits]))
+
+    def add(self, passages: Sequence[Stored]) -> None:
+        writer = self._open_writer()
+        for stored in passages:
+            writer.delete_documents_by_term("key", stored.key)
+            writer.add_document(_document(stored))
+
+    def remove(self, keys: Iterable[int]) -> None:
+        writer = self._open_writer()
+        for key in keys:
+            writer.delete_documents_by_term("key", int(key))
+
+    def save(self) -> None:
+        """Make all changes durable and visible."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+        self.reload()
+
+    def reload(self) -> None:
+        """See what another process has saved."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(self, query: str, language: str, limit: int, where: Filter) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """(keys, coverage in 0..1) of at most `limit` passages that share a term with the query, best first."""
+        weights = self.weights(query, language)
+        total = sum(weights.values())
+        if not total:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        clauses = [
+            (Occur.Should, Query.const_score_query(Query.term_query(self._schema, "terms", term), weight / total))
+            for term, weight in weights.items()
+        ]
+        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *self._restrictions(where)])
+        hits = self._searcher.search(wanted, limit=limit, count=False).hits
+        scores = np.fromiter((float(score) for score, _ in hits), np.float32)
+        return self._keys_of([address for _, address in hits]), scores
+
+    def weights(self, query: str, language: str) -> dict[str, float]:
+        """Each distinct term of the query with its inverse document frequency (as in BM25); unknown terms count most."""
+        passages = self._searcher.num_docs
+        terms = dict.fromkeys(term.text for term in analyse(query, language))
+        return {term: _idf(self._searcher.doc_freq("terms", term), passages) for term in terms}
+
+    def _restrictions(self, where: Filter) -> list[tuple[Occur, Query]]:
+        restrictions = [
+            Query.term_set_query(self._schema, field, list(values))
+            for field, values in (("collection", where.collections), ("type", where.types), ("language", where.languages))
+            if values
+        ]
+        if where.date_from or where.date_to:
+            first = _day(where.date_from.isoformat()) if where.date_from else UNDATED + 1
+            last = _day(where.date_to.isoformat()) if where.date_to else 99991231
+            restrictions.append(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
+        return [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
+
+    def _keys_of(self, addresses: list[tantivy.DocAddress]) -> NDArray[np.int64]:
+        return np.array(self._searcher.fast_field_values("key", addresses), np.int64)
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(HEAP_BYTES, 1)
+        return self._writer
+
+    @staticmethod
+    def clear(folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_integer_field("day", indexed=True, fast=True)
+    for field in ("collection", "type", "language"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _document(stored: Stored) -> tantivy.Document:
+    passage = stored.passage
+    # Title and headings answer for the passage too: a clause rarely repeats what its article is called.
+    text = "\n".join((stored.title, *passage.heading, passage.text))
+    document = tantivy.Document()
+    document.add_integer("key", stored.key)
+    document.add_integer("day", _day(stored.date))
+    document.add_text("collection", stored.collection)
+    document.add_text("type", stored.type.value)
+    document.add_text("language", stored.language)
+    document.add_text("terms", " ".join(term.text for term in analyse(text, passage.language)))
+    return document
+
+
+def _day(date: str | None) -> int:
+    return int(date.replace("-", "")) if date else UNDATED
+
+
+def _idf(documents_with_term: int, documents: int) -> float:
+    return math.log(1 + (documents - documents_with_term + 0.5) / (documents_with_term + 0.5))

@@ -1,0 +1,97 @@
+"""The SQLite schema and its migrations; `PRAGMA user_version` is the number of migrations applied."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.errors import HomeError
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        path TEXT NOT NULL,
+        source_name TEXT NOT NULL,
+        source_url TEXT,
+        collection TEXT NOT NULL,
+        type TEXT NOT NULL,
+        language TEXT NOT NULL,
+        title TEXT NOT NULL,
+        date TEXT,
+        format TEXT NOT NULL,
+        warnings TEXT NOT NULL,
+        passages INTEGER NOT NULL,
+        ingested TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE locations (path TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE)
+        WITHOUT ROWID;
+    CREATE TABLE versions (path TEXT NOT NULL, document_id TEXT NOT NULL, ingested TEXT NOT NULL);
+    CREATE TABLE pages (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        width REAL NOT NULL,
+        height REAL NOT NULL,
+        characters INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        PRIMARY KEY (document_id, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE blocks (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        page INTEGER,
+        page_end INTEGER,
+        level INTEGER NOT NULL,
+        lines TEXT NOT NULL,
+        cells TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) WITHOUT ROWID;
+    CREATE TABLE passages (
+        key INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        language TEXT NOT NULL,
+        page INTEGER,
+        page_end INTEGER,
+        clause TEXT,
+        heading TEXT NOT NULL,
+        clauses TEXT NOT NULL,
+        UNIQUE (document_id, ordinal)
+    );
+    CREATE TABLE vectors (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
+        vector BLOB NOT NULL
+    );
+    CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL, permanent INTEGER NOT NULL, at TEXT NOT NULL)
+        WITHOUT ROWID;
+    CREATE TABLE jobs (
+        id TEXT PRIMARY KEY,
+        state TEXT NOT NULL,
+        collection TEXT NOT NULL,
+        files TEXT NOT NULL,
+        created TEXT NOT NULL,
+        started TEXT,
+        finished TEXT,
+        report TEXT
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a database to this version's schema; raises `HomeError` if a newer version wrote it."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise HomeError(
+            f"the data folder was written by a newer recovery-kb (schema {version}, this one knows "
+            f"{len(MIGRATIONS)}); install the newer version or name another folder with KB_HOME"
+        )
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -1,0 +1,304 @@
+"""The truth of a data folder: documents, blocks, passages, vectors, jobs. Everything else can be rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.errors import NotFound
+from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
+from kb.ports import Vectors
+from kb.store import rows
+from kb.store.database import Database
+from kb.store.files import OriginalFiles
+from kb.store.where import where_clause
+
+SUMMARY = "documents.*, (SELECT count(*) FROM pages WHERE document_id = documents.id) AS page_count"
+KEYS_PER_STATEMENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage with its integer key (the id in every index) and the facts of its document that a hit shows."""
+
+    key: int
+    passage: Passage
+    title: str
+    collection: str
+    type: DocumentType
+    language: str
+    date: str | None
+    source_name: str
+    source_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be taken in."""
+
+    path: str
+    reason: str
+    permanent: bool
+    at: str
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Store:
+    """Queries and transactions over `store.sqlite3` and the original files beside it."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.database = Database(home / "store.sqlite3")
+        self.files = OriginalFiles(home / "files")
+
+    def close(self) -> None:
+        self.database.close()
+
+    # Facts about the whole
+
+    def meta(self, key: str) -> str | None:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row["value"]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def revision(self) -> int:
+        """Grows with every document that comes or goes."""
+        return int(self.meta("revision") or 0)
+
+    def count(self, table: Literal["documents", "passages"]) -> int:
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(count)
+
+    # Writing
+
+    def commit(self, document: Document, passages: Sequence[Passage], vectors: Vectors, original: bytes) -> bool:
+        """Make a document visible in one transaction; True if it replaced another version at its path."""
+        self.files.put(document.sha256, original)
+        with self.database.transaction() as connection:
+            self._remove(connection, document.id)
+            self._insert(connection, document, passages, vectors)
+            return self._locate(connection, document.path, document.id)
+
+    def locate(self, path: str, document_id: str) -> bool:
+        """Note that a known document lies at `path`; True if another version lay there, which then stops answering."""
+        with self.database.transaction() as connection:
+            return self._locate(connection, path, document_id)
+
+    def delete(self, document_id: str) -> None:
+        """Forget a document and its original file; raises `NotFound`."""
+        with self.database.transaction() as connection:
+            row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+            if row is None:
+                raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+            self._remove(connection, document_id)
+        self.files.remove(row["sha256"])
+
+    def _insert(
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
+    ) -> None:
+        reading = document.reading
+        values = (
+            document.id, document.sha256, document.path, document.source_name, document.source_url,
+            document.collection, document.type.value, document.language, document.title,
+            document.date.isoformat() if document.date else None, reading.format, rows.dumps(reading.warnings),
+            len(passages), now(),
+        )  # fmt: skip
+        connection.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(values))})", values)
+        self._next_revision(connection)
+        connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
+        connection.executemany(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)", (rows.page_row(document.id, page) for page in reading.pages)
+        )
+        connection.executemany(
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (rows.block_row(document.id, ordinal, block) for ordinal, block in enumerate(reading.blocks)),
+        )
+        for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
+            cursor = connection.execute(
+                "INSERT INTO passages (document_id, ordinal, start, end, text, language, page, page_end, clause,"
+                " heading, clauses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                rows.passage_row(passage),
+            )
+            connection.execute("INSERT INTO vectors VALUES (?, ?)", (cursor.lastrowid, vector.tobytes()))
+
+    def _locate(self, connection: sqlite3.Connection, path: str, document_id: str) -> bool:
+        row = connection.execute("SELECT document_id FROM locations WHERE path = ?", (path,)).fetchone()
+        before = row["document_id"] if row else None
+        connection.execute("INSERT OR REPLACE INTO locations VALUES (?, ?)", (path, document_id))
+        connection.execute("DELETE FROM failures WHERE path = ?", (path,))
+        if before is None or before == document_id:
+            return False
+        elsewhere = connection.execute("SELECT 1 FROM locations WHERE document_id = ?", (before,)).fetchone()
+        if elsewhere is None:
+            self._remove(connection, before)
+        return True
+
+    def _remove(self, connection: sqlite3.Connection, document_id: str) -> None:
+        if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+            self._next_revision(connection)
+
+    def _next_revision(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT INTO meta VALUES ('revision', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1"
+        )
+
+    # Reading documents
+
+    def has(self, document_id: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is not None
+
+    def documents(self, where: Filter) -> list[DocumentSummary]:
+        condition, parameters = where_clause(where)
+        found = self._connection.execute(
+            f"SELECT {SUMMARY} FROM documents WHERE {condition} ORDER BY collection, date DESC, title", parameters
+        )
+        return [rows.summary_of(row) for row in found]
+
+    def document(self, document_id: str) -> Document:
+        row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}; it may have been deleted or replaced by a newer version")
+        return Document(
+            id=row["id"],
+            sha256=row["sha256"],
+            path=row["path"],
+            source_name=row["source_name"],
+            source_url=row["source_url"],
+            collection=row["collection"],
+            type=DocumentType(row["type"]),
+            language=row["language"],
+            title=row["title"],
+            date=rows.date_of(row["date"]),
+            reading=self._reading(row),
+        )
+
+    def _reading(self, document: sqlite3.Row) -> Reading:
+        select = self._connection.execute
+        blocks = select("SELECT * FROM blocks WHERE document_id = ? ORDER BY ordinal", (document["id"],))
+        pages = select("SELECT * FROM pages WHERE document_id = ? ORDER BY number", (document["id"],))
+        return Reading(
+            format=document["format"],
+            blocks=tuple(rows.block_of(row) for row in blocks),
+            pages=tuple(rows.page_of(row) for row in pages),
+            metadata=Metadata(document["title"], document["language"], rows.date_of(document["date"])),
+            warnings=tuple(json.loads(document["warnings"])),
+        )
+
+    def facets(self, where: Filter) -> Facets:
+        """Documents under each value, among those that match the filter."""
+        condition, parameters = where_clause(where)
+
+        def counts(expression: str) -> dict[str, int]:
+            found = self._connection.execute(
+                f"SELECT {expression} AS value, count(*) AS n FROM documents WHERE {condition} AND {expression} IS NOT NULL"
+                " GROUP BY value ORDER BY n DESC, value",
+                parameters,
+            )
+            return {row["value"]: row["n"] for row in found}
+
+        return Facets(counts("collection"), counts("type"), counts("language"), counts("substr(date, 1, 4)"))
+
+    # Reading passages
+
+    def passages(self, document_id: str) -> list[Passage]:
+        found = self._connection.execute("SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,))
+        return [rows.passage_of(row) for row in found]
+
+    def passage(self, passage_id: str) -> Passage:
+        document_id, _, ordinal = passage_id.rpartition(":")
+        row = self._connection.execute(
+            "SELECT * FROM passages WHERE document_id = ? AND ordinal = ?", (document_id, ordinal)
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"there is no passage {passage_id}; its document may have been replaced by a newer version")
+        return rows.passage_of(row)
+
+    def stored(self, keys: Iterable[int]) -> dict[int, Stored]:
+        """Passages by key; keys that are gone are left out."""
+        found: dict[int, Stored] = {}
+        for part in _parts(keys):
+            for row in self._connection.execute(
+                "SELECT passages.*, documents.title, documents.collection, documents.type, documents.date,"
+                " documents.language AS document_language, documents.source_name, documents.source_url FROM passages JOIN documents"
+                f" ON documents.id = passages.document_id WHERE passages.key IN ({', '.join('?' * len(part))})",
+                part,
+            ):
+                found[row["key"]] = _stored(row)
+        return found
+
+    def keys(self, where: Filter) -> NDArray[np.int64]:
+        """The keys of all passages whose documents match the filter, ascending."""
+        condition, parameters = where_clause(where)
+        found = self._connection.execute(
+            "SELECT passages.key FROM passages JOIN documents ON documents.id = passages.document_id"
+            f" WHERE {condition} ORDER BY passages.key",
+            parameters,
+        )
+        return np.fromiter((row[0] for row in found), np.int64)
+
+    def vectors(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str], Vectors]:
+        """(keys still there, their languages, their uncentred unit vectors of shape (n, d))."""
+        found: list[int] = []
+        languages: list[str] = []
+        blobs: list[bytes] = []
+        for part in _parts(keys):
+            for row in self._connection.execute(
+                "SELECT key, language, vector FROM passages JOIN vectors USING (key)"
+                f" WHERE key IN ({', '.join('?' * len(part))}) ORDER BY key",
+                part,
+            ):
+                found.append(row["key"])
+                languages.append(row["language"])
+                blobs.append(row["vector"])
+        if not found:
+            return np.empty(0, np.int64), [], np.empty((0, 0), np.float32)
+        vectors = np.frombuffer(b"".join(blobs), np.float16).astype(np.float32).reshape(len(blobs), -1)
+        return np.array(found, np.int64), languages, vectors
+
+    # Failures
+
+    def record_failure(self, path: str, reason: str, permanent: bool) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", (path, reason, permanent, now()))
+
+    def failures(self) -> list[Failure]:
+        found = self._connection.execute("SELECT * FROM failures ORDER BY path")
+        return [Failure(row["path"], row["reason"], bool(row["permanent"]), row["at"]) for row in found]
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self.database.connection
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        key=row["key"],
+        passage=rows.passage_of(row),
+        title=row["title"],
+        collection=row["collection"],
+        type=DocumentType(row["type"]),
+        language=row["document_language"],
+        date=row["date"],
+        source_name=row["source_name"],
+        source_url=row["source_url"],
+    )
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    wanted = [int(key) for key in keys]
+    for at in range(0, len(wanted), KEYS_PER_STATEMENT):
+        yield wanted[at : at + KEYS_PER_STATEMENT]

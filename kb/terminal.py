@@ -1,0 +1,124 @@
+"""How results look in a terminal."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from kb.base import Status
+from kb.errors import UsageError
+from kb.model import Hit, SearchPage
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Event
+    from kb.evaluate import Evaluation
+
+out = Console(highlight=False)
+SHOWN_FAILURES = 20
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Callable[[Event], None]]:
+    """A bar over files on the console; on a pipe or a dumb terminal it stays silent."""
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("files · {task.fields[passages]} passages"),
+        TimeElapsedColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Ingesting", total=None, passages=0)
+
+        def show(event: Event) -> None:
+            progress.update(task, completed=event.done, total=event.total, passages=event.passages)
+
+        yield show
+
+
+def print_report(report: Mapping[str, Any]) -> None:
+    """What became of a batch, each failed file with its reason."""
+    for failed in report["failed"]:
+        out.print(Text.assemble(("failed  ", "bold red"), failed["path"]), soft_wrap=True)
+        out.print(Padding(Text(failed["reason"]), (0, 0, 0, 8)))
+    counts = (f"{report[name]} {name}" for name in ("added", "updated", "unchanged"))
+    failures = f"[red]{len(report['failed'])} failed[/]" if report["failed"] else "0 failed"
+    out.print(f"{', '.join(counts)}, {failures}: {report['passages']} new passages in {report['seconds']:.1f} s")
+
+
+def print_page(page: SearchPage) -> None:
+    """The hits of a search, best first, with what answers marked."""
+    if not page.hits:
+        out.print("Nothing found; ask in other words or with fewer filters.")
+    for hit in page.hits:
+        _print_hit(hit)
+    out.print(f"[dim]{len(page.hits)} of {page.total} passages, {page.took_ms:.0f} ms[/]")
+
+
+def _print_hit(hit: Hit) -> None:
+    out.print(Text.assemble((f"{hit.rank:>2}  ", "bold"), (hit.title, "bold"), (f"   {hit.score:.3f}", "dim")))
+    text = Text(hit.text)
+    for start, end in hit.highlights:
+        text.stylize("bold yellow", start, end)
+    out.print(Padding(text, (0, 0, 0, 4)))
+    details = " · ".join((hit.collection, hit.type.value, hit.language, hit.date.isoformat() if hit.date else "undated"))
+    out.print(Padding(f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]", (0, 0, 1, 4)))
+
+
+def print_status(status: Status) -> None:
+    """What a data folder holds."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in (
+        ("data folder", f"{status.home} ({status.bytes / 1e6:.1f} MB)"),
+        ("model", status.model),
+        ("documents", str(status.documents)),
+        ("passages", str(status.passages)),
+        ("collections", _counts(status.collections)),
+        ("types", _counts(status.types)),
+        ("languages", _counts(status.languages)),
+    ):
+        table.add_row(name, value)
+    out.print(table)
+    for failure in status.failures[:SHOWN_FAILURES]:
+        out.print(Text.assemble(("could not be taken in  ", "red"), failure.path), soft_wrap=True)
+        out.print(Padding(Text(failure.reason), (0, 0, 0, 8)))
+    if len(status.failures) > SHOWN_FAILURES:
+        out.print(f"… and {len(status.failures) - SHOWN_FAILURES} more; `kb status --json` lists them all")
+
+
+def print_evaluation(evaluation: Evaluation, failures: Sequence[str]) -> None:
+    """One row a group of queries, and what is below its threshold."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("queries", "n", "nDCG@10", "recall@10", "success@1", "passage", "page", "clause"):
+        table.add_column(heading, justify="left" if heading == "queries" else "right")
+    for row in evaluation.rows:
+        figures = (row.ndcg, row.recall, row.success, row.passage, row.page_accuracy, row.clause_accuracy)
+        table.add_row(row.name, str(row.queries), *("–" if figure is None else f"{figure:.3f}" for figure in figures))
+    out.print(table)
+    out.print(f"fairness gap in recall@10 over language pairs: {evaluation.fairness_gap:.3f}")
+    out.print(f"one search: p50 {evaluation.p50_ms:.1f} ms, p95 {evaluation.p95_ms:.1f} ms")
+    for failure in failures:
+        out.print(f"[red]below threshold[/]: {failure}")
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Raises `UsageError` when the address cannot be listened on, before anything slow begins."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        hint = "another program uses it; choose another with --port" if error.errno == errno.EADDRINUSE else str(error)
+        raise UsageError(f"cannot listen on {host}:{port}: {hint}") from error
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items()) or "none yet"
