@@ -80,9 +80,8 @@ def sentence_of(error: Mapping[str, Any]) -> str:
     details = {"field": field_of(error["loc"]), "input": error.get("input"), **error.get("ctx", {})}
     if "expected" in details:
         details["expected"] = str(details["expected"]).replace("'", "")
-    return SENTENCES.get(error["type"], "{field}: " + error["msg"].replace("{", "{{").replace("}", "}}")).format(
-        **details
-    )
+    pattern = SENTENCES.get(error["type"], "{field}: {msg}")
+    return pattern.format(msg=error["msg"], **details)
 
 
 def field_of(location: Sequence[str | int]) -> str:

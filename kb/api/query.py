@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from kb.errors import InvalidField
+from kb.base import LARGEST_K, LONGEST_QUERY
+from kb.filters import parse_day
 from kb.model import DocumentType, Filter
-
-LONGEST_QUERY = 2000
-
-
-def parse_day(text: str, *, last: bool) -> date:
-    """The first (or last) day of `2011`, `2011-03` or `2011-03-11`; raises `ValueError` with a sentence."""
-    found = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", text.strip())
-    try:
-        if not found:
-            raise ValueError
-        year, month, day = found.groups()
-        whole_month = int(month or (12 if last else 1))
-        if day is None:
-            day = calendar.monthrange(int(year), whole_month)[1] if last else 1
-        return date(int(year), whole_month, int(day))
-    except ValueError as error:
-        raise ValueError(f"“{text}” is not a date; write 2011, 2011-03 or 2011-03-11") from error
-
-
-def period(first: str | None, last: str | None) -> tuple[date | None, date | None]:
-    """The days that `from` and `to` mean; raises `InvalidField` naming the wrong one."""
-    days: list[date | None] = []
-    for field, text in (("from", first), ("to", last)):
-        try:
-            days.append(None if text is None else parse_day(text, last=field == "to"))
-        except ValueError as error:
-            raise InvalidField(field, str(error)) from error
-    return ordered(days[0], days[1])
-
-
-def ordered(first: date | None, last: date | None) -> tuple[date | None, date | None]:
-    """The two days themselves; raises `InvalidField` when the period ends before it begins."""
-    if first and last and first > last:
-        raise InvalidField("from", f"the period begins on {first}, after its end on {last}; exchange the two")
-    return first, last
 
 
 def _first_day(value: object) -> object:
@@ -83,8 +47,7 @@ class FilterQuery(BaseModel):
     )
 
     def as_filter(self) -> Filter:
-        """Raises `InvalidField` when the period ends before it begins."""
-        return Filter(tuple(self.collection), tuple(self.type), tuple(self.language), *ordered(self.from_, self.to))
+        return Filter(tuple(self.collection), tuple(self.type), tuple(self.language), self.from_, self.to)
 
 
 class SearchQuery(FilterQuery):
@@ -95,7 +58,7 @@ class SearchQuery(FilterQuery):
         description="The question, in any language.",
         examples=["Як у Японії відновлювали водопостачання після цунамі?"],
     )
-    k: int = Field(10, ge=1, le=100, description="How many passages at most.")
+    k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
 
 
 class ListQuery(FilterQuery):

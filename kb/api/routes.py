@@ -188,5 +188,4 @@ def health(library: Library) -> Health:
         documents=status.documents,
         passages=status.passages,
         model=status.model,
-        pending=status.pending,
     )

@@ -261,12 +261,9 @@ class JobList(BaseModel):
 class Health(BaseModel):
     """Alive, and what it holds."""
 
-    model_config = _example(
-        {"status": "ok", "documents": 32, "passages": 410, "model": "multilingual-e5-small", "pending": 0}
-    )
+    model_config = _example({"status": "ok", "documents": 32, "passages": 410, "model": "multilingual-e5-small"})
 
     status: str
     documents: int
     passages: int
     model: str
-    pending: int

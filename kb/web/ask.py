@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from kb.api.query import LONGEST_QUERY, period
+from kb.base import LARGEST_K, LONGEST_QUERY
 from kb.errors import InvalidField
-from kb.model import DocumentType, Filter
+from kb.filters import parse_filter
+from kb.model import Filter
 
-STEP, MOST = 10, 100
+STEP = 10
 NAMES = {"first": "from", "last": "to"}
 
 
@@ -53,19 +54,14 @@ class Ask:
 
     def filter(self) -> Filter:
         """Raises `InvalidField`."""
-        known = {kind.value: kind for kind in DocumentType}
-        for value in self.type:
-            if value not in known:
-                raise InvalidField("type", f"there is no type “{value}”")
-        days = period(self.first or None, self.last or None)
-        return Filter(self.collection, tuple(known[value] for value in self.type), self.language, *days)
+        return parse_filter(self.collection, self.type, self.language, self.first or None, self.last or None)
 
     def size(self) -> int:
         """How many passages; raises `InvalidField`."""
         if not self.k:
             return STEP
-        if not self.k.isdecimal() or not 1 <= int(self.k) <= MOST:
-            raise InvalidField("k", f"“{self.k}” is not a number from 1 to {MOST}")
+        if not self.k.isdecimal() or not 1 <= int(self.k) <= LARGEST_K:
+            raise InvalidField("k", f"“{self.k}” is not a number from 1 to {LARGEST_K}")
         return int(self.k)
 
     def question(self) -> str:

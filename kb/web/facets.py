@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.base import Status
 from kb.model import DocumentType, Facets
 from kb.web.ask import Ask
 from kb.web.i18n import Translator
@@ -15,11 +14,11 @@ CHART_WIDTH, CHART_HEIGHT, BAR_MOST = 240, 48, 20
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One checkbox; `count` is None where the filter on the same field hides it."""
+    """One checkbox: choosing it would give `count` documents."""
 
     value: str
     label: str
-    count: int | None
+    count: int
     checked: bool
 
 
@@ -46,30 +45,27 @@ class Bar:
     chosen: bool
 
 
-def groups(ask: Ask, status: Status, facets: Facets | None, t: Translator) -> list[Group]:
-    """Every value in the library; counts from the results where there are any, else from the whole library."""
+def groups(ask: Ask, facets: Facets, t: Translator) -> list[Group]:
+    """Every value that the other filters leave; `facets` counts each field as if it were not restricted itself."""
     order = [kind.value for kind in DocumentType]
-    known = {
-        "collection": (sorted(status.collections), t.collection_name, ask.collection),
-        "type": (sorted(status.types, key=order.index), t.type_name, ask.type),
-        "language": (sorted(status.languages, key=lambda c: -status.languages[c]), t.language_name, ask.language),
-    }
-    whole = {"collection": status.collections, "type": status.types, "language": status.languages}
-    found = whole if facets is None else {name: getattr(facets, name) for name in whole}
+    languages = sorted(facets.language, key=lambda code: (-facets.language[code], code))
+    fields = (
+        ("collection", sorted(facets.collection), t.collection_name, facets.collection, ask.collection),
+        ("type", sorted(facets.type, key=order.index), t.type_name, facets.type, ask.type),
+        ("language", languages, t.language_name, facets.language, ask.language),
+    )
     return [
-        Group(name, t(f"filter_{name}"), _choices(values, label, chosen, found[name], facets is not None))
-        for name, (values, label, chosen) in known.items()
+        Group(name, t(f"filter_{name}"), _choices(values, label, counts, chosen))
+        for name, values, label, counts, chosen in fields
     ]
 
 
 def _choices(
-    values: list[str], label: Callable[[str], str], chosen: tuple[str, ...], counts: Mapping[str, int], narrowed: bool
+    values: list[str], label: Callable[[str], str], counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> tuple[Choice, ...]:
-    """Under a filter on its own field a value that is not chosen has no known count."""
-    hidden = narrowed and bool(chosen)
-    return tuple(
-        Choice(v, label(v), counts.get(v, None if hidden and v not in chosen else 0), v in chosen) for v in values
-    )
+    """A chosen value stays visible even where nothing is left of it."""
+    gone = [value for value in chosen if value not in counts]
+    return tuple(Choice(value, label(value), counts.get(value, 0), value in chosen) for value in [*values, *gone])
 
 
 def years(ask: Ask, counts: Mapping[str, int], path: str) -> list[Bar]:

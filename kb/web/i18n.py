@@ -90,4 +90,5 @@ class Translator:
         return str(name)
 
     def type_name(self, value: str) -> str:
-        return self(f"type_{value}")
+        key = f"type_{value}"
+        return self(key) if key in self else value

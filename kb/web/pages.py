@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, File, Form, Request, UploadFile
@@ -12,12 +13,14 @@ from starlette.staticfiles import StaticFiles
 from kb.api.problems import Problem
 from kb.api.routes import submit
 from kb.api.state import Library, Runner
-from kb.base import KnowledgeBase
+from kb.base import LARGEST_K, KnowledgeBase
+from kb.cite import cite
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
+from kb.store.store import Stored
 from kb.web import facets
-from kb.web.ask import MOST, STEP, Ask
+from kb.web.ask import STEP, Ask
 from kb.web.passage import excerpt
 from kb.web.reading import nodes
 from kb.web.view import HERE, render, translator
@@ -56,24 +59,23 @@ def search_page(request: Request, library: Library) -> HTMLResponse:
 
 
 def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPage) -> HTMLResponse:
-    t, shown = translator(request), len(page.hits)
-    more = ask.url("/", k=min(shown + STEP, MOST)) if shown == ask.size() < MOST else None
+    t, shown, choices = translator(request), len(page.hits), library.facets(ask.filter())
+    more = replace(ask, k=str(min(shown + STEP, LARGEST_K))).url("/") if shown == ask.size() < LARGEST_K else None
     return render(
         request,
         "results.html",
         ask=ask,
         page=page,
         hits=[(hit, excerpt(hit.text, hit.highlights, hit.language)) for hit in page.hits],
-        groups=facets.groups(ask, library.status(), page.facets, t),
-        bars=facets.years(ask, page.facets.year, "/"),
+        groups=facets.groups(ask, choices, t),
+        bars=facets.years(ask, choices.year, "/"),
         more=more,
         fault=None,
     )
 
 
 def _refused(request: Request, library: KnowledgeBase, ask: Ask, error: InvalidField) -> HTMLResponse:
-    status = library.status()
-    groups = facets.groups(ask, status, None, translator(request))
+    groups = facets.groups(ask, library.facets(), translator(request))
     context = {"ask": ask, "page": None, "hits": [], "groups": groups, "bars": [], "more": None}
     return render(request, "results.html", 422, fault=_fault(error), **context)
 
@@ -96,7 +98,7 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         ask=Ask.of(request.query_params),
         document=document,
         passage=passage,
-        label=None,
+        label=_label(document, passage) if passage else None,
         place=ordinal + 1,
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,
@@ -114,6 +116,13 @@ def _passage(passages: list[Passage], passage_id: str | None) -> Passage | None:
         if passage.id == passage_id:
             return passage
     raise NotFound(f"there is no passage {passage_id} in this document; it may have changed, search for it again")
+
+
+def _label(document: Document, passage: Passage) -> str:
+    """The citation of a passage, ready to paste, as on the results."""
+    day = document.date.isoformat() if document.date else None
+    facts = (document.title, document.collection, document.type, document.language, day)
+    return cite(Stored(0, passage, *facts, document.source_name, document.source_url)).label
 
 
 def _marked_pages(document: Document, passage: Passage | None) -> dict[int, str]:
@@ -137,9 +146,9 @@ def _list(
     request: Request, library: KnowledgeBase, runner: JobRunner, refused_upload: InvalidField | None = None
 ) -> HTMLResponse:
     ask = Ask.of(request.query_params)
-    found, refused_filter = [], None
+    found, choices, refused_filter = [], library.facets(), None
     try:
-        found = _titled(library.documents(ask.filter()), ask.title)
+        found, choices = _titled(library.documents(ask.filter()), ask.title), library.facets(ask.filter())
     except InvalidField as error:
         refused_filter = error
     start = request.query_params.get("start", "")
@@ -156,8 +165,8 @@ def _list(
         total=len(found),
         earlier=ask.url("/documents", start=max(0, first - LIST_STEP)) if first else None,
         later=ask.url("/documents", start=first + LIST_STEP) if first + LIST_STEP < len(found) else None,
-        groups=facets.groups(ask, library.status(), None, translator(request)),
-        collections=sorted(library.status().collections),
+        groups=facets.groups(ask, choices, translator(request)),
+        collections=sorted(library.facets().collection),
         collection_pattern=COLLECTION_PATTERN,
         jobs=jobs,
         busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job, _ in jobs),
