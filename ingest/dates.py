@@ -1,0 +1,113 @@
+"""Dates as Ukrainian, English, Russian and Japanese documents write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.numerals import DIGITS, KANJI, parse_number
+
+_EARLIEST = 1800
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan січня січень января", "february feb лютого лютий февраля", "march mar березня березень марта",
+            "april apr квітня квітень апреля", "may травня травень мая", "june jun червня червень июня",
+            "july jul липня липень июля", "august aug серпня серпень августа",
+            "september sept sep вересня вересень сентября", "october oct жовтня жовтень октября",
+            "november nov листопада листопад ноября", "december dec грудня грудень декабря",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_JA = rf"[{DIGITS}{KANJI}元]+"
+_Parts = tuple[int | None, int | None, int | None]
+
+
+def _month(name: str) -> int | None:
+    return _MONTHS.get(name.lower().rstrip("."))
+
+
+def _plain(match: re.Match[str], order: str) -> _Parts:
+    values = {unit: parse_number(match.group(place)) for place, unit in enumerate(order, start=1)}
+    return values.get("y"), values.get("m"), values.get("d")
+
+
+def _iso(match: re.Match[str]) -> _Parts:
+    return _plain(match, "ymd")
+
+
+def _dotted(match: re.Match[str]) -> _Parts:
+    return _plain(match, "dmy")
+
+
+def _day_first(match: re.Match[str]) -> _Parts:
+    return int(match.group(3)), _month(match.group(2)), int(match.group(1))
+
+
+def _month_first(match: re.Match[str]) -> _Parts:
+    return int(match.group(3)), _month(match.group(1)), int(match.group(2))
+
+
+def _era(match: re.Match[str]) -> _Parts:
+    year = parse_number(match.group(2))
+    return (_ERAS[match.group(1)] + year if year else None), parse_number(match.group(3)), parse_number(match.group(4))
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Parts]], ...] = (
+    (re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"), _iso),
+    (re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)"), _iso),
+    (re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)"), _dotted),
+    (
+        re.compile(
+            rf"(?<!\d)[\"«“]?(\d{{1,2}})(?:st|nd|rd|th)?[\"»”]?\s+(?:day\s+)?(?:of\s+)?({_MONTH})\b\.?,?\s+(\d{{4}})(?!\d)",
+            re.I,
+        ),
+        _day_first,
+    ),
+    (re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.I), _month_first),
+    (re.compile(rf"({'|'.join(_ERAS)})\s*({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _era),
+    (re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _iso),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a text: its value and the range of characters that name it."""
+
+    value: date
+    start: int
+    end: int
+
+
+def _valid(parts: _Parts) -> date | None:
+    year, month, day = parts
+    if year is None or month is None or day is None or year < _EARLIEST:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> Iterator[DateMention]:
+    """Every full date (day, month, year) of a text, in order of place; impossible dates are passed over."""
+    mentions: list[DateMention] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(text):
+            value = _valid(read(match))
+            if value and not any(m.start < match.end() and match.start() < m.end for m in mentions):
+                mentions.append(DateMention(value, match.start(), match.end()))
+    return iter(sorted(mentions, key=lambda mention: mention.start))
+
+
+def parse_date(text: str) -> date | None:
+    """The first full date of a short text, None if there is none."""
+    first = next(find_dates(text), None)
+    return first.value if first else None

@@ -1,0 +1,120 @@
+"""Reading order: a page's segments and tables to regions, each a single column read top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Protocol, TypeVar
+
+MIN_GUTTER = 0.9  # em of white between two columns of text
+MIN_SIDE = 2  # pieces on each side of a gutter
+MIN_COLUMN = 6.0  # em: a narrower column holds bullets or numbers, not text
+ALIGNED = 3.0  # points
+
+
+class Piece(Protocol):
+    """Anything with a box on the page."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+    @property
+    def y0(self) -> float: ...
+    @property
+    def y1(self) -> float: ...
+    @property
+    def size(self) -> float: ...
+
+
+P = TypeVar("P", bound=Piece)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """White space from `left` to `right` that nothing crosses between two heights."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    weight: tuple[int, float]
+
+
+def in_reading_order(pieces: Sequence[P], grouped: Callable[[Sequence[P]], Sequence[P]]) -> list[list[P]]:
+    """Split into columns wherever a gutter runs down several lines; full-width pieces divide the page above and below.
+
+    `grouped` is given each part before it is split, to put together what must not be split (tables).
+    Each region of the answer is one column, its pieces in no particular order.
+    """
+    pieces = grouped(pieces)
+    gutter = _best_gutter(pieces)
+    if gutter is None:
+        return [list(pieces)] if pieces else []
+    return [region for part in _parts(pieces, gutter) for region in in_reading_order(part, grouped)]
+
+
+def _best_gutter(pieces: Sequence[P]) -> _Gutter | None:
+    if len(pieces) < 2 * MIN_SIDE:
+        return None
+    em = median(piece.size for piece in pieces)
+    found = [gutter for x in _left_edges(pieces) if (gutter := _gutter_at(x, pieces, em))]
+    return max(found, key=lambda gutter: gutter.weight, default=None)
+
+
+def _left_edges(pieces: Sequence[P]) -> list[float]:
+    """The distances from the left at which several pieces begin, the leftmost left out."""
+    edges: list[list[float]] = []
+    for x in sorted(piece.x0 for piece in pieces):
+        if edges and x - edges[-1][0] < ALIGNED:
+            edges[-1].append(x)
+        else:
+            edges.append([x])
+    return [group[0] for group in edges[1:] if len(group) >= MIN_SIDE]
+
+
+def _gutter_at(x: float, pieces: Sequence[P], em: float) -> _Gutter | None:
+    """The best stretch of the page where a column begins at `x` and the one before it has ended."""
+    limit = x - MIN_GUTTER * em
+    crossing = sorted((p.y1, p.y0) for p in pieces if p.x0 < x - ALIGNED / 2 and p.x1 > limit)
+    tops = [*(low for _, low in crossing), float("inf")]
+    bottoms = [float("-inf"), *(high for high, _ in crossing)]
+    best = None
+    for bottom, top in zip(bottoms, tops, strict=True):
+        inside = [p for p in pieces if bottom < (p.y0 + p.y1) / 2 < top]
+        gutter = _between(inside, x, em, (bottom, top))
+        if gutter and (best is None or gutter.weight > best.weight):
+            best = gutter
+    return best
+
+
+def _between(inside: Sequence[P], x: float, em: float, band: tuple[float, float]) -> _Gutter | None:
+    left = [p for p in inside if p.x1 <= x - MIN_GUTTER * em]
+    right = [p for p in inside if p.x0 >= x - ALIGNED / 2]
+    if len(left) < MIN_SIDE or len(right) < MIN_SIDE:
+        return None
+    shared = min(max(p.y1 for p in left), max(p.y1 for p in right)) - max(
+        min(p.y0 for p in left), min(p.y0 for p in right)
+    )
+    narrow = min(max(p.x1 - p.x0 for p in side) for side in (left, right)) < MIN_COLUMN * em
+    if shared < 2 * em or narrow:
+        return None
+    edge = max(p.x1 for p in left)
+    return _Gutter(edge, x, *band, (min(len(left), len(right)), x - edge))
+
+
+def _parts(pieces: Sequence[P], gutter: _Gutter) -> tuple[list[P], list[P], list[P], list[P]]:
+    above: list[P] = []
+    left: list[P] = []
+    right: list[P] = []
+    below: list[P] = []
+    for piece in pieces:
+        middle = (piece.y0 + piece.y1) / 2
+        if middle >= gutter.top:
+            above.append(piece)
+        elif middle <= gutter.bottom:
+            below.append(piece)
+        else:
+            (left if piece.x1 <= gutter.left + ALIGNED / 2 else right).append(piece)
+    return above, left, right, below

@@ -1,0 +1,173 @@
+"""Running heads, running feet and page numbers: what repeats at the same place from page to page."""
+
+# ruff: noqa: PLR2004  (shares, em and degrees read best where they are used)
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.readers.pdf.lines import Segment, rows
+
+ZONE = 0.16  # of the page's height, at the top and at the bottom
+DEPTH = 4  # printed lines from the outside that are looked at
+SAME_PLACE = 4.0  # points
+MIN_SHARE = 0.08  # of the pages: a chapter's running head stands on few of them
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(
+    r"^\W*(?:page|p\.|стор\.?|сторінка|с\.|стр\.|ページ|頁|第)?\s*(?P<value>\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|з|із|из|の)\s*\d{1,4})?\s*(?:ページ|頁)?\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The segments of one page that stand upright, with the page's size in points."""
+
+    height: float
+    segments: Sequence[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One outer line of one page."""
+
+    page: int
+    top: bool
+    row: list[Segment]
+
+    @property
+    def text(self) -> str:
+        return " ".join(segment.text for segment in self.row)
+
+    @property
+    def level(self) -> float:
+        return self.row[0].baseline
+
+
+def furniture(pages: Sequence[PageLines], title: str | None = None) -> list[frozenset[int]]:
+    """For each page, the `id()`s of the segments that are running heads, running feet or page numbers.
+
+    With `title` a running head that repeats the title, perhaps shortened, is known even if it stands on one page only.
+    """
+    found: list[set[int]] = [set() for _ in pages]
+    outer = {top: [_outer_rows(number, page, top) for number, page in enumerate(pages)] for top in (True, False)}
+    for top in (True, False):
+        for _ in range(DEPTH):
+            if not _peel(outer[top], found, pages, title):
+                break
+    return [frozenset(ids) for ids in found]
+
+
+def _outer_rows(number: int, page: PageLines, top: bool) -> list[_Place]:
+    def inside(segment: Segment) -> bool:
+        edge = segment.baseline > (1 - ZONE) * page.height if top else segment.baseline < ZONE * page.height
+        return edge and bool(segment.text.strip())
+
+    found = rows(segment for segment in page.segments if inside(segment))
+    return [_Place(number, top, row) for row in (found if top else reversed(found))][:DEPTH]
+
+
+def _peel(outer: list[list[_Place]], found: list[set[int]], pages: Sequence[PageLines], title: str | None) -> bool:
+    """Take away one layer of outer lines that repeat; tells whether there was any."""
+    places = [rows_of_page[0] for rows_of_page in outer if rows_of_page]
+    repeated = _repeated(places, len(pages)) + _numbers(places, len(pages)) + _titles(places, title)
+    repeated += _below_heads([place for place in places if found[place.page]], len(pages))
+    chosen = {place.page: place for place in repeated if _outside_body(place, places, repeated, pages)}
+    for number, place in chosen.items():
+        found[number].update(id(segment) for segment in place.row)
+        outer[number].pop(0)
+    return bool(chosen)
+
+
+def _repeated(places: list[_Place], total: int) -> list[_Place]:
+    """The lines whose text, numbers masked, stands at the same height on several pages."""
+    groups: dict[str, list[_Place]] = defaultdict(list)
+    for place in places:
+        for key in _keys(place):
+            groups[key].append(place)
+    least = 2 if total <= 4 else max(3, round(MIN_SHARE * total / 2))
+    kept: dict[int, _Place] = {}
+    for members in groups.values():
+        for place in members:
+            alike = sum(abs(other.level - place.level) < SAME_PLACE for other in members)
+            if alike >= least:
+                kept[place.page] = place
+    return list(kept.values())
+
+
+def _keys(place: _Place) -> set[str]:
+    """What a line may have in common with other pages' lines: the whole, or one of its ends when they stand apart."""
+    masked = [_DIGITS.sub("#", segment.text).strip().casefold() for segment in place.row]
+    whole = " ".join(masked)
+    keys = {whole, *masked} if len(masked) <= 3 else {whole}
+    return {key for key in keys if re.search(r"[^\W\d_]{2}", key)}
+
+
+def _titles(places: list[_Place], title: str | None) -> list[_Place]:
+    """The lines after the first page that are the document's title or its beginning."""
+    whole = _squeezed(title or "")
+    return [
+        place for place in places if place.page and len(text := _squeezed(place.text)) > 7 and whole.startswith(text)
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _below_heads(places: list[_Place], total: int) -> list[_Place]:
+    """Lines that follow a running head: whatever they say, always at the same height and in the same size."""
+    looks = Counter((round(place.level), round(place.row[0].size, 1)) for place in places)
+    least = max(3, round(0.15 * total))
+    return [place for place in places if looks[round(place.level), round(place.row[0].size, 1)] >= least]
+
+
+def _numbers(places: list[_Place], total: int) -> list[_Place]:
+    """The lines with a page number at either end that counts on with the pages."""
+    offsets: Counter[int] = Counter()
+    read: list[tuple[_Place, set[int]]] = []
+    for place in places:
+        values = {value - place.page for value in _page_numbers(place)}
+        offsets.update(values)
+        read.append((place, values))
+    least = 1 if total == 1 else 2 if total <= 4 else max(3, round(0.1 * total))
+    steady = {offset for offset, count in offsets.items() if count >= least and (total > 1 or offset == 1)}
+    return [place for place, values in read if values & steady]
+
+
+def _page_numbers(place: _Place) -> list[int]:
+    if match := _NUMBER.match(place.text):
+        return [_value(match["value"])]
+    ends = {place.row[0].text.strip(), place.row[-1].text.strip()} if len(place.row) > 1 else set()
+    return [_value(match["value"]) for text in ends if (match := _NUMBER.match(text))]
+
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+def _value(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    digits = [_ROMAN[letter] for letter in text.lower()]
+    return sum(-d if any(later > d for later in digits[i + 1 : i + 2]) else d for i, d in enumerate(digits))
+
+
+def _outside_body(place: _Place, places: list[_Place], repeated: list[_Place], pages: Sequence[PageLines]) -> bool:
+    """Whether a repeating line stands further out than the text of pages that do not have it.
+
+    A table's head repeated on each page begins where the text of other pages begins; a running head does not.
+    """
+    chosen = {other.page for other in repeated}
+    others = [other for other in places if other.page not in chosen]
+    if len(others) < max(1, 0.1 * len(pages)):
+        return True
+    if place.top:
+        edge = median(max(s.y1 for s in other.row) for other in others)
+        return min(s.y0 for s in place.row) >= edge - SAME_PLACE
+    edge = median(min(s.y0 for s in other.row) for other in others)
+    return max(s.y1 for s in place.row) <= edge + SAME_PLACE

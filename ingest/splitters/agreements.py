@@ -1,0 +1,60 @@
+"""Agreements and laws: one passage per numbered paragraph, cited by its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ingest.splitters.clauses import Place, mark
+from ingest.splitters.pack import Layout, Piece, Span, merge_tiny, pack
+
+_TINY = 15
+_HEADING_WORTH_KEEPING = 4
+
+
+def _piece(layout: Layout, index: int, place: Place, first_item: bool) -> Piece:
+    return Piece(
+        index,
+        layout.tokens[index],
+        place.clause,
+        place.heading,
+        opens=place.opens,
+        glued=first_item,
+        marks=place.marks,
+    )
+
+
+def _unit(layout: Layout, members: Sequence[tuple[int, Place]]) -> list[Piece]:
+    """The text of one paragraph; the headings before it are in its heading path, unless they are all there is."""
+    body = [(index, place) for index, place in members if not place.is_heading]
+    pieces: list[Piece] = []
+    for index, place in body:
+        first_item = len(pieces) == 1 and place.opens
+        pieces.append(_piece(layout, index, place, first_item))
+    return pieces
+
+
+def _lonely(layout: Layout, members: Sequence[tuple[int, Place]]) -> list[Piece]:
+    """Headings of an article or part that has no text of its own, kept so that no words are lost."""
+    pieces = [Piece(index, layout.tokens[index], place.clause, place.heading) for index, place in members]
+    return pieces if sum(piece.tokens for piece in pieces) >= _HEADING_WORTH_KEEPING else []
+
+
+def _article(layout: Layout, members: Sequence[tuple[int, Place]]) -> Iterator[Span]:
+    units = [list(unit) for _, unit in groupby(members, key=lambda member: member[1].unit)]
+    groups = [group for unit in units for group in pack(_unit(layout, unit), layout.limit)]
+    if not groups:
+        groups = pack(_lonely(layout, members), layout.limit)
+    for group in merge_tiny(groups, _TINY, layout.limit):
+        yield from layout.join(group)
+
+
+def split_agreement(layout: Layout, language: str) -> list[Span]:
+    """The passages of a legal text in order.
+
+    A paragraph keeps its items while they fit; what is longer is its lead-in with the first items, then groups of items,
+    each cited by its first. Very short paragraphs join a neighbour in the same article.
+    """
+    places = mark(layout.blocks, language)
+    articles = groupby(enumerate(places), key=lambda member: member[1].article)
+    return [span for _, members in articles for span in _article(layout, list(members))]

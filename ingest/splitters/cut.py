@@ -1,0 +1,54 @@
+"""Cutting a single block that is too long, by langchain-text-splitters, at the best boundary there is."""
+
+from __future__ import annotations
+
+import math
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from kb.ports import TokenCounter
+
+_SLACK = 1.15
+_CLOSING = "»”’\"')）」』"
+# From the strongest boundary to the weakest. A full stop ends a sentence only after a word of four letters or more:
+# `ст. 5`, `No. 3` and `Art. 7` go on.
+_SEPARATORS = [
+    r"\n\n",
+    r"\n",
+    rf"[。！？]+[{_CLOSING}]*",
+    rf"(?<=[\w{_CLOSING}\]%]{{4}})[.!?…]+[{_CLOSING}]*\s+(?=[A-ZА-ЯІЇЄҐ«“„\"(\[\d—–-])",
+    r"[!?…]+\s+",
+    r"[;；]\s*",
+    r"(?<=[»”\"])\s+",
+    r"[:：]\s+",
+    r"[、，]|,\s+",
+    r"\s+",
+    "",
+]
+
+
+def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, int]]:
+    """Ranges of a text that have at most `limit` tokens each, in order, covering all but white space.
+
+    The parts are made of similar size rather than full ones with a small rest.
+    """
+    parts = max(1, math.ceil(count_tokens(text) / limit))
+    splitter = RecursiveCharacterTextSplitter(
+        separators=_SEPARATORS,
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=min(limit, math.ceil(count_tokens(text) / parts * _SLACK)),
+        chunk_overlap=0,
+        length_function=count_tokens,
+        strip_whitespace=False,
+    )
+    ranges: list[tuple[int, int]] = []
+    position = 0
+    for chunk in splitter.split_text(text):
+        start = text.index(chunk, position)
+        position = start + len(chunk)
+        stripped = chunk.strip()
+        if stripped:
+            begin = start + len(chunk) - len(chunk.lstrip())
+            ranges.append((begin, begin + len(stripped)))
+    return ranges
