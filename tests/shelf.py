@@ -122,9 +122,9 @@ SOURCES = (
             _b(H, EN_TITLE, level=1),
             _b(
                 P,
-                "TOKYO, 21 October 2025 — Restoring water supply after an attack begins with mobile pumps and temporary "
-                "pipelines; the permanent network follows the new plan of the town. The parties discussed pumps, energy "
-                "equipment and machinery for the regions that had been hit.",
+                "TOKYO, 21 October 2025 — Restoring water supply after an attack begins with mobile pumps and "
+                "temporary pipelines; the permanent network follows the new plan of the town. The parties "
+                "discussed pumps, energy equipment and machinery for the regions that had been hit.",
             ),
             _b(CAPTION, "Photograph: the delegation at the ministry."),
         ),

@@ -52,6 +52,16 @@ SUMMARY = {
 }
 REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "seconds": 3.2}
 JOB_ID = "5b0e6a1f2c934d77"
+JOB = {
+    "id": JOB_ID,
+    "state": "done",
+    "collection": "reconstruction-agency",
+    "files": ["progress-ja.pdf", "lessons.docx", "notes.md"],
+    "created": "2026-03-11T05:46:00Z",
+    "finished": "2026-03-11T05:46:04Z",
+    "progress": {"done": 3, "total": 3},
+    "report": REPORT,
+}
 
 
 def _example(value: Mapping[str, Any]) -> ConfigDict:
@@ -229,18 +239,7 @@ class ProgressOut(BaseModel):
 class JobOut(BaseModel):
     """One upload and what became of it; `report` is the object of `kb ingest --json`, null until the job has ended."""
 
-    model_config = _example(
-        {
-            "id": JOB_ID,
-            "state": "done",
-            "collection": "reconstruction-agency",
-            "files": ["progress-ja.pdf", "lessons.docx", "notes.md"],
-            "created": "2026-03-11T05:46:00Z",
-            "finished": "2026-03-11T05:46:04Z",
-            "progress": {"done": 3, "total": 3},
-            "report": REPORT,
-        }
-    )
+    model_config = _example(JOB)
 
     id: str
     state: JobState
@@ -254,6 +253,8 @@ class JobOut(BaseModel):
 
 class JobList(BaseModel):
     """The newest jobs first."""
+
+    model_config = _example({"jobs": [JOB]})
 
     jobs: list[JobOut]
 

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("uk", "en", "ja")
 DEFAULT_LANGUAGE = "uk"
+USUAL_TYPES = {"press-releases": "press_release", "agreements": "agreement", "reconstruction-agency": "report"}
 LOCALES = Path(__file__).parent / "locales"
 
 Words = Mapping[str, str | dict[str, str]]
@@ -53,6 +54,9 @@ class Translator:
         self.language = language
         self._words = words(language)
         self._locale = Locale.parse(language)
+        self._dates = (
+            Locale("en", "GB") if language == "en" else self._locale
+        )  # readers from everywhere: day, month, year
 
     def __contains__(self, key: str) -> bool:
         return key in self._words
@@ -75,10 +79,10 @@ class Translator:
         return self("took", seconds=format_decimal(max(milliseconds, 1) / 1000, "0.0##", locale=self._locale))
 
     def day(self, value: date | None) -> str:
-        return self("undated") if value is None else format_date(value, "long", locale=self._locale)
+        return self("undated") if value is None else format_date(value, "long", locale=self._dates)
 
     def moment(self, value: datetime) -> str:
-        return format_datetime(value.astimezone(), "medium", locale=self._locale)
+        return format_datetime(value.astimezone(), "medium", locale=self._dates)
 
     def language_name(self, code: str) -> str:
         """The name of a document's language, in the interface's."""
@@ -88,6 +92,10 @@ class Translator:
         """The known collections have names; the others show theirs as it is."""
         name = self._words.get(f"collection_{slug}", slug)
         return str(name)
+
+    def implies_type(self, collection: str, kind: str) -> bool:
+        """Whether the collection's name says already what kind of document it is: "Agreements" holds agreements."""
+        return USUAL_TYPES.get(collection) == kind and f"collection_{collection}" in self
 
     def type_name(self, value: str) -> str:
         key = f"type_{value}"

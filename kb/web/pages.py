@@ -26,6 +26,7 @@ from kb.web.reading import nodes
 from kb.web.view import HERE, render, translator
 
 LIST_STEP = 50
+ABOVE = 70  # points: what stands before the passage stays in sight
 FAULTS = frozenset({"q", "q_long", "from", "to", "k", "collection", "type", "language", "files", "name"})
 EXAMPLES = tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8"))
 
@@ -105,6 +106,7 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         following=passages[ordinal + 1].id if 0 <= ordinal < len(passages) - 1 else None,
         nodes=nodes(document, passage) if as_text else [],
         pages={} if as_text else _marked_pages(document, passage),
+        place_top=_top(document, passage) if passage else 0,
     )
 
 
@@ -123,6 +125,13 @@ def _label(document: Document, passage: Passage) -> str:
     day = document.date.isoformat() if document.date else None
     facts = (document.title, document.collection, document.type, document.language, day)
     return cite(Stored(0, passage, *facts, document.source_name, document.source_url)).label
+
+
+def _top(document: Document, passage: Passage) -> int:
+    """How far below its page's upper edge a passage begins, in points, less a little."""
+    page = next((page for page in document.reading.pages if page.number == passage.page), None)
+    boxes = document.boxes(passage.start, passage.end, page.number) if page else []
+    return max(0, round(page.height - max(top for _, _, _, top in boxes)) - ABOVE) if page and boxes else 0
 
 
 def _marked_pages(document: Document, passage: Passage | None) -> dict[int, str]:

@@ -59,7 +59,12 @@ def switches(request: Request) -> list[dict[str, str]]:
     path = request.url.path if request.method == "GET" else "/"
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return [
-        {"code": code, "name": str(words(code)["name"]), "href": f"{path}?{urlencode([*kept, ('lang', code)])}"}
+        {
+            "code": code,
+            "name": str(words(code)["name"]),
+            "short": str(words(code)["short"]),
+            "href": f"{path}?{urlencode([*kept, ('lang', code)])}",
+        }
         for code in LANGUAGES
     ]
 

@@ -4,7 +4,7 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function showChosen(form) {
   const files = [...form.querySelector("[type=file]").files];
-  form.querySelector(".chosen").textContent = files.length > 1 ? files.map((file) => file.name).join(", ") : "";
+  form.querySelector(".chosen").textContent = files.map((file) => file.name).join(", ");
 }
 
 function startDrop(form) {
@@ -58,6 +58,7 @@ export function startUpload() {
   const form = document.querySelector("#upload");
   if (!form) return;
   startDrop(form);
+  window.addEventListener("dragenter", () => form.closest("details").setAttribute("open", ""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form).catch((error) => {
