@@ -93,7 +93,7 @@ def safe_name(name: str) -> str:
 
 
 def distinct_names(names: Iterable[str]) -> list[str]:
-    """Safe names in order; a name that is taken, on a file system blind to case too, gets a number: `a.pdf`, `a-2.pdf`."""
+    """Safe names in order; a name that is taken, whatever its case, gets a number: `a.pdf`, `a-2.pdf`."""
     taken: set[str] = set()
     result = []
     for name in map(safe_name, names):

@@ -1,0 +1,1 @@
+"""The HTTP API; `kb.api.app.build_app` makes the application."""

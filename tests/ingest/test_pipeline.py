@@ -121,7 +121,9 @@ def test_a_kill_in_the_middle_loses_nothing_and_doubles_nothing(library: Knowled
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(120):
-        lines = "\n\n".join(f"Block {number}.{part}: the {number} debris depot held {part} t of rubble." for part in range(40))
+        lines = "\n\n".join(
+            f"Block {number}.{part}: the {number} debris depot held {part} t of rubble." for part in range(40)
+        )
         (folder / f"{number:03}.md").write_text(f"# Depot {number}\n\n{lines}\n", "utf-8")
     home = tmp_path / "killed"
     environment = {**os.environ, "KB_HOME": str(home), "KB_CACHE": str(library.settings.cache), "PYTHONPATH": str(ROOT)}

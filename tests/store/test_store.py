@@ -25,7 +25,17 @@ def make(path: str, data: bytes, language: str = "en", day: date | None = date(2
     sha256 = hashlib.sha256(data).hexdigest()
     reading = Reading("pdf", BLOCKS, (Page(1, "i", 595.0, 842.0, 30, PageStatus.TEXT),), warnings=("page 2 needs OCR",))
     return Document(
-        sha256[:16], sha256, path, Path(path).name, None, "reports", DocumentType.REPORT, language, "Water", day, reading
+        sha256[:16],
+        sha256,
+        path,
+        Path(path).name,
+        None,
+        "reports",
+        DocumentType.REPORT,
+        language,
+        "Water",
+        day,
+        reading,
     )
 
 

@@ -11,7 +11,10 @@ from kb.text.sentences import sentences
     ("text", "expected"),
     [
         ("Один. Два! Три?", ["Один.", "Два!", "Три?"]),
-        ("復興庁は設置された。「期限は十年。」延長された。", ["復興庁は設置された。", "「期限は十年。」", "延長された。"]),
+        (
+            "復興庁は設置された。「期限は十年。」延長された。",
+            ["復興庁は設置された。", "「期限は十年。」", "延長された。"],
+        ),
         ("Згідно зі ст. 7 угоди сума 8,8 млрд. єн. Далі.", ["Згідно зі ст. 7 угоди сума 8,8 млрд. єн.", "Далі."]),
         ("Under Art. 18 and No. 5, e.g. Kyiv. Next one.", ["Under Art. 18 and No. 5, e.g. Kyiv.", "Next one."]),
         ("1. The Parties shall meet.\n2. They decide.", ["1. The Parties shall meet.", "2. They decide."]),

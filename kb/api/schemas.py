@@ -1,0 +1,270 @@
+"""The JSON of the API, one model an answer, each with an example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from kb.jobs import JobState
+from kb.model import DocumentType, PageStatus
+
+CITATION = {
+    "page": 4,
+    "page_end": 4,
+    "clause": None,
+    "heading": ["Відновлення водопостачання"],
+    "start": 5120,
+    "end": 5633,
+    "label": "復興庁『復興の歩み』(2021-03-11), p. 4, “水道の復旧”",
+}
+HIT = {
+    "rank": 1,
+    "score": 0.83,
+    "passage_id": "3f1c9a0b7d24e85a:12",
+    "document_id": "3f1c9a0b7d24e85a",
+    "title": "復興の歩み",
+    "collection": "reconstruction-agency",
+    "type": "report",
+    "language": "ja",
+    "date": "2021-03-11",
+    "source_name": "progress-ja.pdf",
+    "source_url": "https://www.reconstruction.go.jp/",
+    "text": "水道の復旧は、地域ごとに段階を追って進められた。",
+    "highlights": [[0, 24]],
+    "citation": CITATION,
+}
+SUMMARY = {
+    "id": "3f1c9a0b7d24e85a",
+    "title": "復興の歩み",
+    "collection": "reconstruction-agency",
+    "type": "report",
+    "language": "ja",
+    "date": "2021-03-11",
+    "source_name": "progress-ja.pdf",
+    "source_url": "https://www.reconstruction.go.jp/",
+    "format": "pdf",
+    "pages": 12,
+    "passages": 48,
+    "warnings": [],
+}
+REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "seconds": 3.2}
+JOB_ID = "5b0e6a1f2c934d77"
+JOB = {
+    "id": JOB_ID,
+    "state": "done",
+    "collection": "reconstruction-agency",
+    "files": ["progress-ja.pdf", "lessons.docx", "notes.md"],
+    "created": "2026-03-11T05:46:00Z",
+    "finished": "2026-03-11T05:46:04Z",
+    "progress": {"done": 3, "total": 3},
+    "report": REPORT,
+}
+
+
+def _example(value: Mapping[str, Any]) -> ConfigDict:
+    return ConfigDict(from_attributes=True, json_schema_extra={"examples": [dict(value)]})
+
+
+class CitationOut(BaseModel):
+    """Where a passage stands: physical pages, clause, headings from the outermost, characters in the document."""
+
+    model_config = _example(CITATION)
+
+    page: int | None
+    page_end: int | None
+    clause: str | None
+    heading: list[str]
+    start: int
+    end: int
+    label: str
+
+
+class HitOut(BaseModel):
+    """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
+
+    model_config = _example(HIT)
+
+    rank: int
+    score: float
+    passage_id: str
+    document_id: str
+    title: str
+    collection: str
+    type: DocumentType
+    language: str
+    date: date | None
+    source_name: str
+    source_url: str | None
+    text: str
+    highlights: list[tuple[int, int]]
+    citation: CitationOut
+
+
+class FacetsOut(BaseModel):
+    """How many documents that match the filter fall under each value."""
+
+    model_config = _example({"collection": {"agreements": 12}, "type": {}, "language": {"uk": 7}, "year": {"2015": 3}})
+
+    collection: dict[str, int]
+    type: dict[str, int]
+    language: dict[str, int]
+    year: dict[str, int]
+
+
+class SearchAnswer(BaseModel):
+    """The answer to one question; `total` is the number of documents the hits were drawn from."""
+
+    model_config = _example(
+        {
+            "query": "Як у Японії відновлювали водопостачання після цунамі?",
+            "language": "uk",
+            "took_ms": 21.4,
+            "total": 32,
+            "hits": [HIT],
+            "facets": {
+                "collection": {"reconstruction-agency": 11},
+                "type": {"report": 11},
+                "language": {"ja": 4, "uk": 4, "en": 3},
+                "year": {"2021": 2},
+            },
+        }
+    )
+
+    query: str
+    language: str
+    took_ms: float
+    total: int
+    hits: list[HitOut]
+    facets: FacetsOut
+
+
+class DocumentOut(BaseModel):
+    """One line of the document list; `pages` is 0 where the format has none."""
+
+    model_config = _example(SUMMARY)
+
+    id: str
+    title: str
+    collection: str
+    type: DocumentType
+    language: str
+    date: date | None
+    source_name: str
+    source_url: str | None
+    format: str
+    pages: int
+    passages: int
+    warnings: list[str]
+
+
+class DocumentList(BaseModel):
+    """One page of the list; `total` counts all that match."""
+
+    model_config = _example({"total": 1, "limit": 100, "offset": 0, "documents": [SUMMARY]})
+
+    total: int
+    limit: int
+    offset: int
+    documents: list[DocumentOut]
+
+
+class PageOut(BaseModel):
+    """A physical page: 1-based number, printed label, size in points and how it was read."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    label: str
+    width: float
+    height: float
+    status: PageStatus
+
+
+class PassageOut(BaseModel):
+    """Where one passage stands; its words are `text[start:end]` of the document."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    start: int
+    end: int
+    language: str
+    page: int | None
+    page_end: int | None
+    clause: str | None
+    heading: list[str]
+
+
+class DocumentDetail(DocumentOut):
+    """A whole document: the text that every character offset refers to, its pages and its passages."""
+
+    model_config = _example(
+        {
+            **SUMMARY,
+            "sha256": "3f1c9a0b7d24e85a" + "0" * 48,
+            "text": "復興の歩み\n\n水道の復旧は、…",
+            "page_list": [{"number": 1, "label": "1", "width": 595.3, "height": 841.9, "status": "text"}],
+            "passage_list": [],
+        }
+    )
+
+    sha256: str
+    text: str
+    page_list: list[PageOut]
+    passage_list: list[PassageOut]
+
+
+class Accepted(BaseModel):
+    """An upload was taken; its job is at `location`."""
+
+    model_config = _example({"id": JOB_ID, "state": "queued", "location": f"/api/jobs/{JOB_ID}"})
+
+    id: str
+    state: JobState
+    location: str
+
+
+class ProgressOut(BaseModel):
+    """Files finished so far, of how many."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    done: int
+    total: int
+
+
+class JobOut(BaseModel):
+    """One upload and what became of it; `report` is the object of `kb ingest --json`, null until the job has ended."""
+
+    model_config = _example(JOB)
+
+    id: str
+    state: JobState
+    collection: str
+    files: list[str]
+    created: datetime
+    finished: datetime | None
+    progress: ProgressOut
+    report: dict[str, Any] | None
+
+
+class JobList(BaseModel):
+    """The newest jobs first."""
+
+    model_config = _example({"jobs": [JOB]})
+
+    jobs: list[JobOut]
+
+
+class Health(BaseModel):
+    """Alive, and what it holds."""
+
+    model_config = _example({"status": "ok", "documents": 32, "passages": 410, "model": "multilingual-e5-small"})
+
+    status: str
+    documents: int
+    passages: int
+    model: str
