@@ -10,13 +10,18 @@ from kb.ports import TokenCounter
 
 _SLACK = 1.15
 _CLOSING = "»”’\"')）」』"
-# From the strongest boundary to the weakest. A full stop ends a sentence only after a word of four letters or more:
-# `ст. 5`, `No. 3` and `Art. 7` go on.
+# What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial.
+_ABBREVIATIONS = (
+    "ст п пп ч р рр м с тис млн млрд ін см обл буд вул ім гр чол наук "
+    "No Nos Art art p pp Mr Mrs Ms Dr St para paras vol ed cf Inc Ltd Sec"
+).split()
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"(?<!\b[A-ZА-ЯІЇЄҐ])"
+# From the strongest boundary to the weakest.
 _SEPARATORS = [
     r"\n\n",
     r"\n",
     rf"[。！？]+[{_CLOSING}]*",
-    rf"(?<=[\w{_CLOSING}\]%]{{4}})[.!?…]+[{_CLOSING}]*\s+(?=[A-ZА-ЯІЇЄҐ«“„\"(\[\d—–-])",
+    rf"{_NO_ABBREVIATION}[.!?…]+[{_CLOSING}]*\s+(?=[A-ZА-ЯІЇЄҐ«“„\"(\[\d—–-])",
     r"[!?…]+\s+",
     r"[;；]\s*",
     r"(?<=[»”\"])\s+",
