@@ -72,7 +72,7 @@ def article_blocks(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]
 
 
 def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int, *, of_article: bool) -> bool:
-    """Whether a block is the title of the bare heading before it: short, no sentence, and an article's has a text below."""
+    """Whether a block is the title of the bare heading before it: short, no sentence; an article has text below it."""
     if index + 1 >= len(blocks) or claims[index] or blocks[index].kind is BlockKind.TABLE_ROW:
         return False
     text, following = blocks[index].text, claims[index + 1]

@@ -12,9 +12,10 @@ _SLACK = 1.15
 _CLOSING = "»”’\"')）」』"
 # What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial.
 _ABBREVIATIONS = (
-    "ст п пп ч р рр м с тис млн млрд ін см обл буд вул ім гр чол наук "
-    "No Nos Art art p pp Mr Mrs Ms Dr St para paras vol ed cf Inc Ltd Sec"
-).split()
+    *("ст", "п", "пп", "ч", "р", "рр", "м", "с", "тис", "млн", "млрд", "ін", "см", "обл", "буд", "вул", "ім", "гр"),
+    *("No", "Nos", "Art", "art", "p", "pp", "Mr", "Mrs", "Ms", "Dr", "St", "para", "paras", "vol", "ed", "cf", "Sec"),
+    *("Inc", "Ltd"),
+)
 _NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"(?<!\b[A-ZА-ЯІЇЄҐ])"
 # From the strongest boundary to the weakest.
 _SEPARATORS = [

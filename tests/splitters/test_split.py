@@ -84,10 +84,11 @@ def test_tiny_paragraphs_join_a_neighbour_of_the_same_article_only() -> None:
 
 
 def test_headings_without_text_are_not_lost() -> None:
-    text = "Article 1\n\nThe Parties cooperate in all fields.\n\nArticle 2 (deleted by the Protocol of 1999)\n\nArticle 3\n\nLast words of it."
+    deleted = "Article 2 (deleted by the Protocol of 1999)"
+    text = f"Article 1\n\nThe Parties cooperate in all fields.\n\n{deleted}\n\nArticle 3\n\nLast words of it."
     reading = Reading("text", blocks_of(text))
     passages = shown(reading, split(reading, DocumentType.AGREEMENT, "en", count_tokens))
-    assert ("2", "Article 2 (deleted by the Protocol of 1999)") in passages
+    assert ("2", deleted) in passages
 
 
 REPORT = reading_of(
@@ -214,8 +215,10 @@ def test_passages_are_exact_slices_in_order(type: DocumentType) -> None:
 
 
 def test_a_megabyte_of_law_is_split_fast_and_each_block_is_counted_once() -> None:
-    article = "Стаття {}. Про насоси\n\n1. Уряд веде облік насосів.\n\n2. Облік містить:\n\n1) назву насоса;\n\n2) рік випуску.\n\n"
-    blocks = blocks_of("".join(article.format(number) for number in range(1, 7001)))
+    article = (
+        "Стаття {}. Про насоси\n\n1. Уряд веде облік насосів.\n\n2. Облік містить:\n\n1) назву;\n\n2) рік випуску.\n\n"
+    )
+    blocks = blocks_of("".join(article.format(number) for number in range(1, 7801)))
     counted: list[str] = []
 
     def count(text: str) -> int:
@@ -226,4 +229,4 @@ def test_a_megabyte_of_law_is_split_fast_and_each_block_is_counted_once() -> Non
     began = time.perf_counter()
     spans = split(Reading("text", blocks), DocumentType.AGREEMENT, "uk", count)
     assert time.perf_counter() - began < 15
-    assert spans[-1].clause == "7000.2" and len(counted) == len(blocks)
+    assert spans[-1].clause == "7800.2" and len(counted) == len(blocks)
