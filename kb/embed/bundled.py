@@ -33,7 +33,7 @@ _LAYER_MODULES = {
 
 
 def bundled_model() -> SentenceTransformer:
-    """The model as a `SentenceTransformer` on the CPU in float32, prompts `query` and `passage` (also as `document`)."""
+    """The model as a `SentenceTransformer` on the CPU, float32, with prompts `query` and `passage` (or `document`)."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer  # noqa: PLC0415
 

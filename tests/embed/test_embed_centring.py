@@ -85,7 +85,6 @@ def test_centring_removes_the_preference_for_the_own_language(fast: Embedder, me
     queries, passages = fast.encode_queries(texts), fast.encode_passages(texts)
     raw = ahead_of_translations(queries, passages)
     fair = ahead_of_translations(means.centre_queries(queries, languages), means.centre_passages(passages, languages))
-    print("raw", raw, "fair", fair)
     assert raw > 1
     assert fair < raw / 3
 
