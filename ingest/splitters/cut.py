@@ -9,14 +9,15 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from kb.ports import TokenCounter
 
 _SLACK = 1.15
+_TINY = 15
 _CLOSING = "»”’\"')）」』"
-# What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial.
+# What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial, the number of an item.
 _ABBREVIATIONS = (
     *("ст", "п", "пп", "ч", "р", "рр", "м", "с", "тис", "млн", "млрд", "ін", "см", "обл", "буд", "вул", "ім", "гр"),
     *("No", "Nos", "Art", "art", "p", "pp", "Mr", "Mrs", "Ms", "Dr", "St", "para", "paras", "vol", "ed", "cf", "Sec"),
     *("Inc", "Ltd"),
 )
-_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"(?<!\b[A-ZА-ЯІЇЄҐ])"
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"(?<!\b[A-ZА-ЯІЇЄҐ])(?<!\b\d)(?<!\b\d\d)"
 # From the strongest boundary to the weakest.
 _SEPARATORS = [
     r"\n\n",
@@ -38,23 +39,42 @@ def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, in
 
     The parts are made of similar size rather than full ones with a small rest.
     """
-    parts = max(1, math.ceil(count_tokens(text) / limit))
+    total = count_tokens(text)
+    parts = max(1, math.ceil(total / limit))
     splitter = RecursiveCharacterTextSplitter(
         separators=_SEPARATORS,
         is_separator_regex=True,
         keep_separator="end",
-        chunk_size=min(limit, math.ceil(count_tokens(text) / parts * _SLACK)),
+        chunk_size=min(max(limit - _TINY, limit // 2), math.ceil(total / parts * _SLACK)),
         chunk_overlap=0,
         length_function=count_tokens,
         strip_whitespace=False,
     )
+    return _without_white_space(text, _merged(splitter.split_text(text), count_tokens, limit))
+
+
+def _merged(chunks: list[str], count_tokens: TokenCounter, limit: int) -> list[str]:
+    """Chunks with those of a few tokens joined to a neighbour; the splitter leaves room for that."""
+    merged: list[str] = []
+    tiny = False
+    for chunk in chunks:
+        small = count_tokens(chunk) < _TINY
+        if merged and (small or tiny) and count_tokens(merged[-1] + chunk) <= limit:
+            merged[-1] += chunk
+            tiny = False
+        else:
+            merged.append(chunk)
+            tiny = small
+    return merged
+
+
+def _without_white_space(text: str, chunks: list[str]) -> list[tuple[int, int]]:
     ranges: list[tuple[int, int]] = []
     position = 0
-    for chunk in splitter.split_text(text):
+    for chunk in chunks:
         start = text.index(chunk, position)
         position = start + len(chunk)
-        stripped = chunk.strip()
-        if stripped:
-            begin = start + len(chunk) - len(chunk.lstrip())
-            ranges.append((begin, begin + len(stripped)))
+        begin, end = start + len(chunk) - len(chunk.lstrip()), start + len(chunk.rstrip())
+        if begin < end:
+            ranges.append((begin, end))
     return ranges
