@@ -40,12 +40,13 @@ def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, in
     The parts are made of similar size rather than full ones with a small rest.
     """
     total = count_tokens(text)
-    parts = max(1, math.ceil(total / limit))
+    room = limit - min(_TINY, limit // 10)
+    parts = max(1, math.ceil(total / room))
     splitter = RecursiveCharacterTextSplitter(
         separators=_SEPARATORS,
         is_separator_regex=True,
         keep_separator="end",
-        chunk_size=min(max(limit - _TINY, limit // 2), math.ceil(total / parts * _SLACK)),
+        chunk_size=min(room, math.ceil(total / parts * _SLACK)),
         chunk_overlap=0,
         length_function=count_tokens,
         strip_whitespace=False,
