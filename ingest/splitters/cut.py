@@ -8,7 +8,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from kb.ports import TokenCounter
 
-_SLACK = 1.15
+_SLACKS = (1.05, 1.15, 1.3)  # how much larger than the average a part may be, tried in turn
 _TINY = 15
 _CLOSING = "»”’\"')）」』"
 # What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial, the number of an item.
@@ -34,6 +34,19 @@ _SEPARATORS = [
 ]
 
 
+def _split(text: str, size: int, count_tokens: TokenCounter) -> list[str]:
+    splitter = RecursiveCharacterTextSplitter(
+        separators=_SEPARATORS,
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=size,
+        chunk_overlap=0,
+        length_function=count_tokens,
+        strip_whitespace=False,
+    )
+    return splitter.split_text(text)
+
+
 def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, int]]:
     """Ranges of a text that have at most `limit` tokens each, in order, covering all but white space.
 
@@ -42,16 +55,12 @@ def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, in
     total = count_tokens(text)
     room = limit - min(_TINY, limit // 10)
     parts = max(1, math.ceil(total / room))
-    splitter = RecursiveCharacterTextSplitter(
-        separators=_SEPARATORS,
-        is_separator_regex=True,
-        keep_separator="end",
-        chunk_size=min(room, math.ceil(total / parts * _SLACK)),
-        chunk_overlap=0,
-        length_function=count_tokens,
-        strip_whitespace=False,
-    )
-    return _without_white_space(text, _merged(splitter.split_text(text), count_tokens, limit))
+    chunks: list[str] = []
+    for slack in _SLACKS:
+        chunks = _split(text, min(room, math.ceil(total / parts * slack)), count_tokens)
+        if len(chunks) <= parts:
+            break
+    return _without_white_space(text, _merged(chunks, count_tokens, limit))
 
 
 def _merged(chunks: list[str], count_tokens: TokenCounter, limit: int) -> list[str]:
