@@ -115,6 +115,7 @@ class _Walk:
     paragraphs: int = 0
     body_seen: bool = False
     pending_title: bool = False
+    signed: bool = False
     caption: str = ""
     numbered_paragraphs: bool = False
     sectioned: bool = False
@@ -140,9 +141,8 @@ class _Walk:
         elif self._is_caption(index):
             self.caption = block.text
             self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
-        elif _SIGNATURE.match(block.text) and self.body_seen:
-            self._leave()
-            self._body(index, ())
+        elif self.signed or (_SIGNATURE.match(block.text) and self.body_seen):
+            self._sign()
         elif block.kind is BlockKind.HEADING and not options:
             self._plain_heading(block)
         else:
@@ -171,11 +171,15 @@ class _Walk:
         self.article_unit += 1
         self.article, self.article_key, self.article_heading = None, None, ""
         self.lists = Lists(free=True, expected=self.lists.next_number)
-        self.lead_in, self.paragraphs, self.pending_title = False, 0, False
+        self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
 
-    def _leave(self) -> None:
-        self._begin()
-        self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+    def _sign(self) -> None:
+        """Signatures, and what is printed after them, belong to no clause."""
+        if not self.signed:
+            self._begin()
+            self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+        self.signed = True
+        self._place()
 
     def _open_article(self, marker: Marker, index: int) -> None:
         caption, self.caption = self.caption, ""
