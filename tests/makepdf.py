@@ -24,7 +24,7 @@ def width_of(text: str, size: float) -> float:
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """Break a text greedily into lines that are at most `width` points long; ideographs break anywhere."""
-    words = [letter for letter in text] if is_wide(text[0]) else text.split(" ")
+    words = list(text) if is_wide(text[0]) else text.split(" ")
     gap = "" if is_wide(text[0]) else " "
     lines = [words[0]]
     for word in words[1:]:
@@ -47,14 +47,16 @@ class PageMaker:
     content: list[str] = field(default_factory=list)
     pictured: bool = False
 
-    def text(self, x: float, y: float, text: str, size: float = 10, bold: bool = False, angle: int = 0) -> None:
+    def text(self, x: float, y: float, text: str, size: float = 10, *, bold: bool = False, angle: int = 0) -> None:
         """Print a line whose baseline begins at (x, y), turned counter-clockwise by 0, 90, 180 or 270 degrees."""
         a, b = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[angle]
         codes = "".join(f"{ord(character):04X}" for character in text)
         font = "B" if bold else "R"
         self.content.append(f"BT /{font} {size} Tf {a} {b} {-b} {a} {x:.2f} {y:.2f} Tm <{codes}> Tj ET")
 
-    def paragraph(self, x: float, y: float, text: str, width: float, size: float = 10, leading: float = 1.3) -> float:
+    def paragraph(
+        self, x: float, y: float, text: str, width: float, *, size: float = 10, leading: float = 1.3
+    ) -> float:
         """Print a text in lines of at most `width`; answers the baseline that would come next."""
         for line in wrapped(text, width, size):
             self.text(x, y, line, size)
@@ -106,7 +108,9 @@ class PdfMaker:
         objects = _Objects()
         root, tree = objects.reserve(), objects.reserve()
         fonts = f"/R {self._font(objects, 'Testa', mapped)} 0 R /B {self._font(objects, 'Testa-Bold', mapped)} 0 R"
-        image = objects.stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray", b"\xc0", " /BitsPerComponent 8")
+        image = objects.stream(
+            "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray", b"\xc0", " /BitsPerComponent 8"
+        )
         kids = [self._page(objects, page, tree, fonts, image) for page in self.pages]
         objects.put(tree, f"<< /Type /Pages /Kids [{' '.join(f'{k} 0 R' for k in kids)}] /Count {len(kids)} >>")
         extra = f" /Lang ({language})" if language else ""
@@ -195,5 +199,7 @@ class _Objects:
         out += f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode("ascii")
         out += b"".join(f"{place:010d} 00000 n \n".encode("ascii") for place in places)
         named = f" /Info {info} 0 R" if info else ""
-        out += f"trailer\n<< /Size {len(places) + 1} /Root {root} 0 R{named} >>\nstartxref\n{start}\n%%EOF\n".encode("ascii")
+        out += f"trailer\n<< /Size {len(places) + 1} /Root {root} 0 R{named} >>\nstartxref\n{start}\n%%EOF\n".encode(
+            "ascii"
+        )
         return bytes(out)
