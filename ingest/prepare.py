@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.describe import describe
+from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
 from ingest.readers import read
 from ingest.splitters import split
@@ -70,7 +70,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
             start=span.start,
             end=span.end,
             text=document.text[span.start : span.end],
-            language=description.language_of(document.text[span.start : span.end]),
+            language=passage_language(document.text[span.start : span.end], document.language),
             page=span.page,
             page_end=span.page_end,
             clause=span.clause,

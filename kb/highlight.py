@@ -11,7 +11,8 @@ import numpy as np
 from kb.embed.centring import LanguageMeans
 from kb.model import Passage
 from kb.ports import Embedder, Vectors
-from kb.text.analyzer import analyse
+from kb.text.glossary import index_terms
+from kb.text.query import QueryTerm
 from kb.text.sentences import sentences
 
 COVERAGE_WEIGHT = 0.3
@@ -36,9 +37,13 @@ class Highlighter:
         self._vectors: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
 
     def highlight(
-        self, query_vector: Vectors, weights: Mapping[str, float], passages: Sequence[Passage]
+        self,
+        query_vector: Vectors,
+        terms: Sequence[QueryTerm],
+        weights: Mapping[str, float],
+        passages: Sequence[Passage],
     ) -> list[Highlight]:
-        """One highlight a passage; `query_vector` is centred, `weights` are the query terms' idf."""
+        """One highlight a passage; `query_vector` is centred, `weights` are the idf of the query's words."""
         split = [sentences(passage.text) or [(0, len(passage.text))] for passage in passages]
         texts = [
             (passage.text[start:end], passage.language)
@@ -48,7 +53,8 @@ class Highlighter:
         ]
         cosines = dict(zip(texts, self._encode(texts) @ query_vector, strict=True)) if texts else {}
         return [
-            _choose(passage, ranges, cosines, weights) for passage, ranges in zip(passages, split, strict=True)
+            _choose(passage, ranges, cosines, _matches(passage, terms), weights)
+            for passage, ranges in zip(passages, split, strict=True)
         ]
 
     def _encode(self, texts: Sequence[tuple[str, str]]) -> Vectors:
@@ -65,19 +71,35 @@ class Highlighter:
         return found
 
 
+def _matches(passage: Passage, terms: Sequence[QueryTerm]) -> list[tuple[Range, str]]:
+    """Where the passage holds a word of the query, literally or by its concept: (range, the query's word)."""
+    answers: dict[str, list[str]] = {}
+    for term in terms:
+        for name in term.index_terms:
+            answers.setdefault(name, []).append(term.word)
+    return [
+        ((found.start, found.end), word)
+        for found in index_terms(passage.text, passage.language)
+        for word in answers.get(found.text, ())
+    ]
+
+
 def _choose(
-    passage: Passage, ranges: Sequence[Range], cosines: Mapping[tuple[str, str], float], weights: Mapping[str, float]
+    passage: Passage,
+    ranges: Sequence[Range],
+    cosines: Mapping[tuple[str, str], float],
+    matches: Sequence[tuple[Range, str]],
+    weights: Mapping[str, float],
 ) -> Highlight:
-    terms = [term for term in analyse(passage.text, passage.language) if term.text in weights]
     total = sum(weights.values()) or 1.0
 
     def worth(span: Range) -> float:
-        covered = {term.text for term in terms if span[0] <= term.start and term.end <= span[1]}
+        covered = {word for (start, end), word in matches if span[0] <= start and end <= span[1]}
         cosine = float(cosines.get((passage.text[span[0] : span[1]], passage.language), 0.0))
-        return cosine + COVERAGE_WEIGHT * sum(weights[text] for text in covered) / total
+        return cosine + COVERAGE_WEIGHT * sum(weights[word] for word in covered) / total
 
     answer = max(ranges, key=worth)
-    words = [(term.start, term.end) for term in terms if term.end <= answer[0] or term.start >= answer[1]]
+    words = [span for span, _ in matches if span[1] <= answer[0] or span[0] >= answer[1]]
     return Highlight(answer, tuple(_merge([answer, *words])))
 
 

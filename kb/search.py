@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from kb.ports import Embedder, Vectors
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 from kb.text.language import detect
+from kb.text.query import QueryTerm, analyse_query
 
 CANDIDATES = 200
 COVERAGE_WEIGHT = 0.4
@@ -48,17 +49,17 @@ class Searcher:
         started = time.perf_counter()
         language = detect(query)
         vector = self._means.centre_queries(self._embedder.encode_queries([query]), [language])[0]
-        ranked = self.rank(query, language, vector, where, max(CANDIDATES, 4 * k))
-        chosen = self._group(ranked, k)
-        hits = self._hits(chosen, vector, self._indexes.lexical.weights(query, language))
+        terms = analyse_query(query, language)
+        ranked = self.rank(terms, vector, where, max(CANDIDATES, 4 * k))
+        hits = self._hits(self._group(ranked, k), vector, terms)
         took = (time.perf_counter() - started) * 1000
         return SearchPage(query, language, round(took, 2), len(ranked.keys), hits, self._store.facets(where))
 
-    def rank(self, query: str, language: str, vector: Vectors, where: Filter, limit: int) -> Ranked:
+    def rank(self, terms: Sequence[QueryTerm], vector: Vectors, where: Filter, limit: int) -> Ranked:
         """Fuse meaning and words: cosine + weight × coverage, for every candidate that either of them found."""
         allowed = None if where == Filter() else self._store.keys(where)
         near, cosines = self._indexes.vectors.search(vector, limit, allowed)
-        worded, coverage = self._indexes.lexical.search(query, language, limit, where)
+        worded, coverage = self._indexes.lexical.search(terms, limit, where)
         known = np.isin(worded, self._indexes.vectors.keys)
         worded, coverage = worded[known], coverage[known]
         only_worded = np.setdiff1d(worded, near)
@@ -87,9 +88,11 @@ class Searcher:
             seen[document] += 1
         return [*first, *rest][:k]
 
-    def _hits(self, chosen: Iterable[tuple[Stored, float]], vector: Vectors, weights: dict[str, float]) -> tuple[Hit, ...]:
-        chosen = list(chosen)
-        marks = self._highlighter.highlight(vector, weights, [stored.passage for stored, _ in chosen])
+    def _hits(
+        self, chosen: Sequence[tuple[Stored, float]], vector: Vectors, terms: Sequence[QueryTerm]
+    ) -> tuple[Hit, ...]:
+        weights = self._indexes.lexical.weights(terms)
+        marks = self._highlighter.highlight(vector, terms, weights, [stored.passage for stored, _ in chosen])
         return tuple(
             Hit(
                 rank=rank,

@@ -34,7 +34,7 @@ __all__ = ["SUFFIXES", "Format", "format_of", "read"]
 
 
 def format_of(data: bytes, name: str) -> Format:
-    """The format that the content has, whatever the name says; raises a `DocumentError` if there is no reader for it."""
+    """The format of the content, whatever the name says; raises a `DocumentError` if no reader knows it."""
     found = sniff(data, name)
     return sniff_text(decode(data, name)[0], name) if found is Format.TEXT else found
 
@@ -53,6 +53,4 @@ def read(data: bytes, name: str) -> Reading:
     if {named, kind} <= {Format.TEXT, Format.MARKDOWN} or named is kind:
         return reading
     warning = f"named {PurePath(name).suffix} but holds {kind.value}"
-    return Reading(
-        reading.format, reading.blocks, reading.pages, reading.metadata, (*reading.warnings, warning)
-    )
+    return Reading(reading.format, reading.blocks, reading.pages, reading.metadata, (*reading.warnings, warning))

@@ -1,4 +1,4 @@
-"""Bytes of unknown encoding to text: Unicode first, then the encodings our sources use, judged by how likely the letters are."""
+"""Bytes of unknown encoding to text: Unicode first, then the one whose letters are the most likely."""
 
 from __future__ import annotations
 
@@ -23,8 +23,15 @@ _UTF16_SHARE = 0.6
 _UTF16_ROWS = (0x00, 0x04, 0x20, 0x30)  # ASCII, Cyrillic, punctuation, kana
 _MANY_CONTROLS = 0.005
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
-_COMMON = re.compile(r"[ \n\r\t\x0cA-Za-z0-9.,;:()\"'«»“”’–—№-]|[оаинтевірсклудпмзьяыбгйїчжхєшцюґщфэё]|[ぁ-んァ-ヶー一-龥、。「」（）・　０-９]")
-_ODD = re.compile(r"[\uff61-\uff9f\u2500-\u259f\u0100-\u024f¤¦¨¬¯¶¸¼½¾×÷]|(?<=[а-яіїєґ])[А-ЯІЇЄҐ]|(?<=[A-Za-z])[À-ÿ]{2}")
+_COMMON = re.compile(
+    r"[ \n\r\t\x0cA-Za-z0-9.,;:()\"'«»“”’–—№-]"
+    r"|[оаинтевірсклудпмзьяыбгйїчжхєшцюґщфэё]|[ぁ-んァ-ヶー一-龥、。「」（）・　０-９]"
+    r"|(?<=[A-Za-z])[à-ÿ](?![À-ÿ])|(?<![À-ÿ])[À-ÿ](?=[a-z])"
+)
+_ODD = re.compile(
+    r"[\uff61-\uff9f\u2500-\u259f\u0100-\u024f¤¦¨¬¯¶¸¼½¾×÷]|(?<=[а-яіїєґ])[А-ЯІЇЄҐ]|(?<=[A-Za-z])[À-ÿ]{3}"
+    r"|(?<=[A-Za-z])[А-яІЇЄҐіїєґ]|[А-яІЇЄҐіїєґ](?=[A-Za-z])"
+)
 _CAPITALS = re.compile(r"[А-ЯІЇЄҐ]{2,}")
 
 
@@ -74,6 +81,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """
     found = _unicode(data) or _legacy(data)
     if found is None or len(_CONTROL.findall(found[0][:_SAMPLE])) > _MANY_CONTROLS * len(found[0][:_SAMPLE]):
-        raise UnsupportedFormat(f"{name}: binary content of an unknown kind; save the document as PDF, DOCX or UTF-8 text")
+        raise UnsupportedFormat(
+            f"{name}: binary content of an unknown kind; save the document as PDF, DOCX or UTF-8 text"
+        )
     text = _CONTROL.sub("", found[0].removeprefix("\ufeff"))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"), found[1]

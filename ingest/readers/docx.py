@@ -139,8 +139,7 @@ def _paragraph(paragraph: Element, styles: dict[str, Element], state: _State) ->
     first = state.page
     parts = list(_pieces(paragraph, state))
     text = _clean("".join(parts))
-    if not "".join(parts[:1]).strip() and state.page == first + 1 and paragraph.find(f".//{_RENDERED}") is not None:
-        first = _page_of_first_word(paragraph, first, state)
+    first += _leading_breaks(paragraph, state.numbering.rendered)
     if not text:
         return None
     label = state.numbering.label(paragraph, list(_style_chain(paragraph, styles)))
@@ -153,14 +152,15 @@ def _paragraph(paragraph: Element, styles: dict[str, Element], state: _State) ->
     return Block(BlockKind.ITEM if label or is_item(text) else kind, text, first, state.page)
 
 
-def _page_of_first_word(paragraph: Element, first: int, state: _State) -> int:
-    """A break that stands before the first word belongs in front of the paragraph."""
-    for element in paragraph.iter(_TEXT, _RENDERED):
-        if element.tag == _RENDERED:
-            return state.page
-        if (element.text or "").strip():
+def _leading_breaks(paragraph: Element, rendered: bool) -> int:
+    """How many pages turn before the first word: such breaks stand in front of the paragraph."""
+    breaks = 0
+    for element in paragraph.iter(_TEXT, _RENDERED, _BREAK):
+        if element.tag == _TEXT and (element.text or "").strip():
             break
-    return first
+        hard = element.tag == _BREAK and element.get(_TYPE) == "page" and not rendered
+        breaks += element.tag == _RENDERED or hard
+    return breaks
 
 
 def _cell_text(cell: Element, styles: dict[str, Element], state: _State) -> str:

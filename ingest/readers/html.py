@@ -18,27 +18,29 @@ from kb.model import Block, BlockKind, Metadata, Reading
 _ENOUGH = 200
 _TRUSTED_SHARE = 0.5
 _DROPPED = frozenset(
-    "script style noscript template svg canvas iframe form button input select textarea nav header footer aside "
-    "dialog menu object video audio".split()
+    {"script", "style", "noscript", "template", "svg", "canvas", "iframe", "form", "button", "input", "select"}
+    | {"textarea", "nav", "header", "footer", "aside", "dialog", "menu", "object", "video", "audio"}
 )
 _CONTAINERS = ("//main", "//*[@role='main']", "//article", "//*[@itemprop='articleBody']")
 _CHROME = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|banner|breadcrumbs?|navbar|nav|menu|sidebar|footer|share|sharing|social|related|"
-    r"comments?|advert|ads?|promo|newsletter|subscribe|popup|modal|pagination|skip-link|visually-hidden)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|banner|breadcrumbs?|navbar|nav|menu|sidebar|footer|share|sharing|social|"
+    r"related|comments?|advert|ads?|promo|newsletter|subscribe|popup|modal|pagination|skip-link|visually-hidden)"
+    r"(?:$|[\s_-])",
     re.I,
 )
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu"})
-_TAG_KINDS = {"p": BlockKind.PARAGRAPH, "li": BlockKind.ITEM, "figcaption": BlockKind.CAPTION, "dt": BlockKind.PARAGRAPH,
-              "dd": BlockKind.PARAGRAPH, "pre": BlockKind.PARAGRAPH, "caption": BlockKind.CAPTION}  # fmt: skip
+_TAG_KINDS = {"li": BlockKind.ITEM, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strong sub sup "
-    "time tt u var wbr".split()
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd"}
+    | {"label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt"}
+    | {"u", "var", "wbr"}
 )
 _RUBY = frozenset({"rt", "rp"})
 _META_DATES = (
     "//meta[@property='article:published_time']/@content",
-    "//meta[@name='date' or @name='DC.date' or @name='dcterms.date' or @name='dcterms.issued' or @itemprop='datePublished']/@content",
+    "//meta[@name='date' or @name='DC.date' or @name='dcterms.date' or @name='dcterms.issued']/@content",
+    "//meta[@itemprop='datePublished']/@content",
     "//time[@pubdate or @itemprop='datePublished']/@datetime",
     "//main//time/@datetime",
     "//article//time/@datetime",
@@ -63,9 +65,9 @@ def _strip(tree: html.HtmlElement, *, keep_header: bool) -> None:
         tag = _tag(element)
         if element is tree or (keep_header and tag == "header"):
             continue
-        if not tag or tag in _DROPPED or _is_chrome(element):
-            if element.getparent() is not None:
-                element.drop_tree()
+        unwanted = not tag or tag in _DROPPED or _is_chrome(element)
+        if unwanted and element.getparent() is not None:
+            element.drop_tree()
 
 
 def _text(element: html.HtmlElement) -> str:
@@ -187,7 +189,9 @@ def _located(source: str, body: html.HtmlElement) -> html.HtmlElement:
     """
     found = trafilatura.extract(source, include_comments=False, include_tables=False, favor_recall=True) or ""
     lines = {_clean(line).lstrip("- ") for line in found.split("\n")}
-    kept = [element for element in body.iter("p", "li", "h1", "h2", "h3", "div") if _clean(_text(element)) in lines - {""}]
+    kept = [
+        element for element in body.iter("p", "li", "h1", "h2", "h3", "div") if _clean(_text(element)) in lines - {""}
+    ]
     if not kept or sum(map(_size, kept)) < _ENOUGH:
         return body
     paths = [[*reversed(list(element.iterancestors())), element] for element in kept]

@@ -1,4 +1,4 @@
-"""Markdown by markdown-it: headings, lists with their numbers, tables; front matter names title, date, language, source."""
+"""Markdown by markdown-it: headings, numbered lists, tables; front matter names title, date, language and source."""
 
 from __future__ import annotations
 
@@ -104,7 +104,9 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             if heading is not None:
                 yield _heading(heading, text)
             else:
-                yield Block(BlockKind.ITEM if depth or is_item(text) else BlockKind.PARAGRAPH, (marker + text) if text else "")
+                yield Block(
+                    BlockKind.ITEM if depth or is_item(text) else BlockKind.PARAGRAPH, (marker + text) if text else ""
+                )
             marker = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,14 +23,16 @@ Element = Any
 
 def _kanji(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _KANJI[tens] + "十") + ("" if ones == 0 and tens else _KANJI[ones])
+    return ("" if tens == 0 else "十" if tens == 1 else _KANJI[tens] + "十") + (
+        "" if ones == 0 and tens else _KANJI[ones]
+    )
 
 
 def _from(alphabet: str, number: int) -> str:
     return alphabet[(number - 1) % len(alphabet)]
 
 
-_FORMATS = {
+_FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": letters,
     "upperLetter": lambda number: letters(number).upper(),
     "lowerRoman": lambda number: to_roman(number).lower(),
@@ -66,10 +69,12 @@ class Numbering:
     def of(cls, document: DocxDocument) -> Numbering:
         """The numbering of a document, empty if it has none."""
         rendered = document.element.body.find(f".//{qn('w:lastRenderedPageBreak')}") is not None
-        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
+        part = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+        )
         if part is None:
             return cls({}, {}, rendered)
-        root = part.element
+        root: Element = part.element
         levels = {
             abstract.get(qn("w:abstractNumId")): dict(_level(level) for level in abstract.iter(qn("w:lvl")))
             for abstract in root.iter(qn("w:abstractNum"))
@@ -92,7 +97,9 @@ class Numbering:
         counter[depth] = counter.get(depth, levels[depth].start - 1) + 1
         for deeper in [key for key in counter if key > depth]:
             del counter[deeper]
-        return _PLACEHOLDER.sub(lambda match: self._printed(levels, counter, int(match.group(1)) - 1), levels[depth].text)
+        return _PLACEHOLDER.sub(
+            lambda match: self._printed(levels, counter, int(match.group(1)) - 1), levels[depth].text
+        )
 
     @staticmethod
     def _printed(levels: dict[int, _Level], counter: dict[int, int], depth: int) -> str:

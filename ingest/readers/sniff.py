@@ -49,7 +49,8 @@ _ZIP_KINDS = (
     ("META-INF/container.xml", "an EPUB book", "convert it to PDF or HTML"),
 )
 _HTML = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>].*<(?:title|meta)|<body[\s>]|(?:<(?:p|div|h[1-6]|ul|table)[\s>].*){3}", re.I | re.S
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>].*<(?:title|meta)|<body[\s>]|(?:<(?:p|div|h[1-6]|ul|table)[\s>].*){3}",
+    re.I | re.S,
 )
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} ?\S", re.MULTILINE)
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
@@ -85,8 +86,8 @@ def _sniff_ole(data: bytes, name: str) -> Format:
 def sniff(data: bytes, name: str) -> Format:
     """The format of a file by its content.
 
-    Raises `EmptyDocument`, `EncryptedDocument`, `CorruptDocument` or `UnsupportedFormat`, each with a way out. Text that
-    is neither HTML nor Markdown is `TEXT`; whether it really is text, its reader decides.
+    Raises `EmptyDocument`, `EncryptedDocument`, `CorruptDocument` or `UnsupportedFormat`, each with a way out. What
+    is left may be text: `sniff_text` tells its kind, and its reader decides whether it is text at all.
     """
     if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
         raise EmptyDocument(f"{name}: the file is empty; check where it came from")

@@ -14,6 +14,8 @@ from kb.model import Block, BlockKind, Page, PageStatus, Reading
 _WIDEST_WRAP = 130
 _NARROWEST_WRAP = 30
 _WRAPPED_SHARE = 0.5
+_FINISHED_SHARE = 0.5  # lines that were wrapped end in the middle of a sentence
+_WRAP_SHARE = 0.85  # the longest lines may be of another origin
 _ENOUGH_PAIRS = 4
 _INDENT = 8  # a first line was indented, and the indent is lost
 _OVERLONG = 20
@@ -72,7 +74,10 @@ def _wrap_width(rows: list[_Row]) -> int:
     inner = sorted(width for width, after in zip(widths, rows[1:], strict=False) if not after.after_blank)
     if len(inner) < _ENOUGH_PAIRS:
         return 0
-    wrap = inner[min(len(inner) - 1, int(len(inner) * 0.95))]
+    wrap = inner[min(len(inner) - 1, int(len(inner) * _WRAP_SHARE))]
+    finished = sum(1 for row in rows if row.text.endswith((".", "。", "!", "?", ";", ":")))
+    if finished > _FINISHED_SHARE * len(rows):
+        return 0
     if not _NARROWEST_WRAP <= wrap <= _WIDEST_WRAP:
         return 0
     full = sum(

@@ -26,7 +26,5 @@ def split(
     legal = type is DocumentType.AGREEMENT or (type is not DocumentType.PRESS_RELEASE and looks_legal(layout.blocks))
     spans = split_agreement(layout, language) if legal else split_sections(layout)
     if not spans:
-        spans = [
-            span for index, tokens in enumerate(layout.tokens) for span in layout.join([Piece(index, tokens)])
-        ]
+        spans = [span for index, tokens in enumerate(layout.tokens) for span in layout.join([Piece(index, tokens)])]
     return tuple(spans)

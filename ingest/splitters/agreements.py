@@ -52,8 +52,8 @@ def _article(layout: Layout, members: Sequence[tuple[int, Place]]) -> Iterator[S
 def split_agreement(layout: Layout, language: str) -> list[Span]:
     """The passages of a legal text in order.
 
-    A paragraph keeps its items while they fit; what is longer is its lead-in with the first items, then groups of items,
-    each cited by its first. Very short paragraphs join a neighbour in the same article.
+    A paragraph keeps its items while they fit; a longer one gives its lead-in with the first items, then groups of
+    items, each cited by its first. Very short paragraphs join a neighbour in the same article.
     """
     places = mark(layout.blocks, language)
     articles = groupby(enumerate(places), key=lambda member: member[1].article)

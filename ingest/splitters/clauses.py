@@ -23,8 +23,9 @@ _SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
 _CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|\s{3,}|\t)\s*\d{1,4}\s*$")
 _SIGNATURE = re.compile(
-    r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|Голова Верховної Ради|"
-    r"(?:ВЧИНЕНО|Вчинено|УЧИНЕНО|Учинено|СОВЕРШЕНО|Совершено)\b|Прем.єр-міністр України|以上の証拠として|"
+    r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|"
+    r"(?:ВЧИНЕНО|Вчинено|УЧИНЕНО|Учинено|СОВЕРШЕНО|Совершено)\b|Голова Верховної Ради|"
+    r"Прем.єр-міністр України|以上の証拠として|"
     r"Виконуючий обов.язки\s*$|Signed\s+(?:at|in)\b"
 )
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
@@ -167,7 +168,7 @@ class _Walk:
         self.unit += 1
         self.article_unit += 1
         self.article, self.article_key, self.article_heading = None, None, ""
-        self.lists = Lists(free=True)
+        self.lists = Lists(free=True, expected=self.lists.next_number)
         self.lead_in, self.paragraphs, self.pending_title = False, 0, False
 
     def _leave(self) -> None:
@@ -214,7 +215,11 @@ class _Walk:
 
     def _is_annex(self, marker: Marker, index: int) -> bool:
         text = self.blocks[index].text
-        return self.body_seen and (marker.sure or self.blocks[index].kind is BlockKind.HEADING) and len(text) <= _LONGEST_TITLE
+        return (
+            self.body_seen
+            and (marker.sure or self.blocks[index].kind is BlockKind.HEADING)
+            and len(text) <= _LONGEST_TITLE
+        )
 
     def _open_annex(self, marker: Marker, index: int) -> None:
         self._begin()
@@ -315,7 +320,7 @@ class _Walk:
         self._place(opens=opens, marks=self._inline(index, 0))
 
     def _is_unnumbered_paragraph(self, index: int) -> bool:
-        """In acts that do not number paragraphs every sentence on its own line is one (the first is in the heading's line)."""
+        """In Japanese acts that do not number paragraphs, each line of whole sentences is one."""
         block = self.blocks[index]
         if not self.japanese or self.numbered_paragraphs or self.article is None or not self.lead_in:
             return False

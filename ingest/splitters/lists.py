@@ -38,9 +38,11 @@ class Lists:
 
     Paragraphs are numbers and items letters, whatever the document writes: `(a)`, `а)`, `1)` and `一` are all `a`.
     `free` says that no article is open, so that the outermost numbers act as articles and the next as paragraphs.
+    `expected` is the number that would go on from the article or section before: some texts number straight through.
     """
 
     free: bool = False
+    expected: int = 1
     levels: list[_Level] = field(default_factory=list)
 
     @property
@@ -51,6 +53,12 @@ class Lists:
     def numbers(self) -> int:
         """How many of the outer levels are numbers."""
         return sum(1 for level in self.levels if level.numeric)
+
+    @property
+    def next_number(self) -> int:
+        """The number after the outermost one, or what was expected if none came."""
+        outermost = self.levels[0] if self.levels else None
+        return outermost.key[0] + 1 if outermost is not None and outermost.numeric else self.expected
 
     def clear(self) -> None:
         self.levels.clear()
@@ -77,13 +85,14 @@ class Lists:
         return False
 
     def _open(self, claim: Marker, *, lead_in: bool, japanese: bool) -> bool:
-        if claim.key != (1,) or len(self.levels) >= _DEEPEST:
+        goes_on = not self.levels and claim.role is Role.NUMBER and claim.key == (self.expected,)
+        if not (claim.key == (1,) or goes_on) or len(self.levels) >= _DEEPEST:
             return False
         numeric = self._is_numeric(claim, lead_in=lead_in, japanese=japanese)
         if numeric and self.numbers < len(self.levels):
             # A new run of numbered paragraphs cannot stand inside a lettered item.
             numeric = False
-        self.levels.append(_Level(claim.style, claim.key, 1, numeric))
+        self.levels.append(_Level(claim.style, claim.key, claim.key[0], numeric))
         return True
 
     def _is_numeric(self, claim: Marker, *, lead_in: bool, japanese: bool) -> bool:
@@ -97,7 +106,7 @@ class Lists:
         return self.free and depth == 1 and self.levels[0].numeric and claim.style in _NESTED_NUMBERS
 
     def take_decimal(self, key: Key, article: int | None) -> bool:
-        """Open the paragraph that `7.2.` or the item that `7.2.1` names; the first number must be the article at hand."""
+        """Open the paragraph that `7.2.` or the item that `7.2.1` names, if 7 is the article at hand."""
         if article is not None:
             return key[0] == article and self._set_decimal(key[1:], 0)
         current = self.levels[0].key[0] if self.levels else None

@@ -48,11 +48,9 @@ _NUM = r"(\d{1,4}|[IVXLCІХ]{1,8}|[ivxl]{1,6})"
 _JA_NUM = rf"[{DIGITS}{KANJI}]+"
 _LATIN_ORDINALS = {"bis": 2, "ter": 3, "quater": 4, "quinquies": 5, "sexies": 6}
 _EN_NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), start=1
-    )
-}
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+}  # fmt: skip
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _TITLE_LENGTH = 200
 
@@ -65,7 +63,7 @@ _SECTION_DECIMAL = re.compile(r"(?:Section|SECTION)\s+(\d{1,2})\.(\d{1,2})\.?(?!
 _ARTICLE_UK = re.compile(
     rf"(?:Стаття|СТАТТЯ|С\s?т\s?а\s?т\s?т\s?я|Статья|СТАТЬЯ)\s+{_NUM}(?:\s?[-–]\s?(\d{{1,2}}))?([{_SUPERSCRIPTS}]+)?(?![\w/])"
 )
-_ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM})\s?条((?:の{_JA_NUM})*)")
+_ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM}(?:_\d{{1,2}})*)\s?条((?:の{_JA_NUM})*)")
 _DIVISIONS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
@@ -82,21 +80,25 @@ _DIVISIONS = tuple(
 )
 _ROMAN_SECTION = re.compile(r"([IVXLCІХ]{1,6})\.\s+(?=[«\"“(]?[A-ZА-ЯІЇЄҐ])")
 _ANNEXES = (
-    re.compile(r"(?:ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|SCHEDULE|Schedule)(?:\s+(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?"),
+    re.compile(
+        r"(?:ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|SCHEDULE|Schedule)(?:\s+(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?"
+    ),
     re.compile(r"(?:ДОДАТОК|Додаток|ПРИЛОЖЕНИЕ|Приложение)(?:\s+(?:№\s*)?(\d{1,2}|[IVX]{1,5}|[A-ZА-Я])\b)?"),
     re.compile(rf"(?:附属書|別紙|別添|別表第?)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?"),
 )
 _SUPPLEMENT = re.compile(r"附\s*則(?:\s*（[^）]*）)?\s*抄?$")
 
+_INSERTED = rf"(?:\s?[-_]\s?(\d{{1,2}})|([{_SUPERSCRIPTS}]+))?"
+_AFTER_DOT = r"(?:[\s　]+|(?=[A-ZА-ЯІЇЄҐ«\"“(]))(?!\d)"
 _NUMBERS = (
-    ("1.1", re.compile(r"(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?\.?(?:[\s　]+|(?=[A-ZА-ЯІЇЄҐ«\"“(]))(?!\d)")),
-    ("1.", re.compile(rf"(\d{{1,3}})(?:\s?[-_]\s?(\d{{1,2}})|([{_SUPERSCRIPTS}]+))?\s?[.．](?:[\s　]+|(?=[A-ZА-ЯІЇЄҐ«\"“(]))(?!\d)")),
+    ("1.1", re.compile(rf"(\d{{1,3}})\.(\d{{1,3}})(?:\.(\d{{1,3}}))?\.?{_AFTER_DOT}")),
+    ("1.", re.compile(rf"(\d{{1,3}}){_INSERTED}\s?[.．]{_AFTER_DOT}")),
     ("項", re.compile(r"([0-9０-９]{1,2})[\s　]+(?=[\u3040-\u9fff「（])")),
     ("(1)", re.compile(r"[(（]([0-9０-９]{1,3})[)）]\s*(?=\S)")),
     ("①", re.compile(r"([①-⑳])\s*")),
 )
 _ITEMS = (
-    ("1)", re.compile(rf"(\d{{1,3}})(?:\s?[-_]\s?(\d{{1,2}})|([{_SUPERSCRIPTS}]+))?\s?[)）]\s*(?=\S)")),
+    ("1)", re.compile(rf"(\d{{1,3}}){_INSERTED}\s?[)）]\s*(?=\S)")),
     ("一", re.compile(r"([一二三四五六七八九十]{1,3})(?:の[一二三四五六七八九十]+)?[\s　]+(?=\S)")),
     ("号", re.compile(rf"第({_JA_NUM})号[\s　]+")),
     ("イ", re.compile(r"[(（]?([イロハニホヘトチリヌルヲワカヨタレソツネナラム])(?:[)）]\s*|[\s　]+)")),
@@ -174,11 +176,13 @@ def _article_word(text: str) -> Marker | None:
 
 def _article_ja(text: str) -> Marker | None:
     match = _ARTICLE_JA.match(text)
-    value = _value(match.group(1)) if match else None
     follows = _follows(text, match.end()) if match else None
-    if match is None or value is None or follows is None:
+    if match is None or follows is None:
         return None
-    extra = tuple(number for part in match.group(2).split("の") if part and (number := _value(part)) is not None)
+    main, *inserted = match.group(1).split("_") + [part for part in match.group(2).split("の") if part]
+    value, extra = _value(main), tuple(number for part in inserted if (number := _value(part)) is not None)
+    if value is None:
+        return None
     sure = follows[1] or text[match.end()] in " 　"
     return Marker(Role.ARTICLE, (value, *extra), "article", match.group(), follows[0], sure)
 

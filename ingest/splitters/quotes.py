@@ -1,4 +1,4 @@
-"""Which blocks lie inside a quotation: amending acts quote whole articles of another act, and those are not their own."""
+"""Which blocks lie inside a quotation: amending acts quote whole articles of other acts, which are not their own."""
 
 from __future__ import annotations
 

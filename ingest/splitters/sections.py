@@ -1,4 +1,4 @@
-"""Reports, press releases and everything else: passages that keep to their section, lists to their lead-in, tables apart."""
+"""Reports, press releases and the rest: passages keep to their section, lists to their lead-in, tables apart."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _section(layout: Layout, path: tuple[str, ...], indexes: Sequence[int]) -> I
 
 
 def _has_text_below(paths: Sequence[tuple[str, ...]], blocks: Sequence[Block]) -> set[tuple[str, ...]]:
-    """Every heading path that some text stands under, directly or deeper: such headings need no passage of their own."""
+    """Every heading path with text under it, directly or deeper: such headings need no passage of their own."""
     below: set[tuple[str, ...]] = set()
     for path, block in zip(paths, blocks, strict=True):
         if block.kind is not BlockKind.HEADING:

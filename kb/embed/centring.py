@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.embed.calibration import CALIBRATED, calibration_bytes, calibration_rows
+from kb.embed.calibration import CALIBRATED, calibration_passages, calibration_queries
 from kb.ports import Embedder, Vectors
 
 STRENGTH = 0.7
@@ -66,26 +66,24 @@ class LanguageMeans:
 
 def estimate_means(embedder: Embedder) -> LanguageMeans:
     """Embed the calibration text (a few seconds with the bundled model) and average by language and kind."""
-    rows = calibration_rows()
-    passages = [row.texts for row in rows if not row.is_query]
-    queries = [row.texts for row in rows if row.is_query]
-    return LanguageMeans(_means(embedder.encode_passages, passages), _means(embedder.encode_queries, queries))
-
-
-def _means(encode: Callable[[list[str]], Vectors], texts: list[dict[str, str]]) -> Means:
-    vectors = encode([row[language] for language in CALIBRATED for row in texts])
-    return dict(zip(CALIBRATED, vectors.reshape(len(CALIBRATED), len(texts), -1).mean(axis=1), strict=True))
+    passages = {it: embedder.encode_passages(calibration_passages(it)).mean(axis=0) for it in CALIBRATED}
+    queries = {it: embedder.encode_queries(calibration_queries(it)).mean(axis=0) for it in CALIBRATED}
+    return LanguageMeans(passages, queries)
 
 
 def open_means(cache: Path, embedder: Embedder) -> LanguageMeans:
     """The means for this model, from the cache or estimated now and kept there."""
-    key = hashlib.sha256(embedder.identity.encode() + b"\n" + calibration_bytes()).hexdigest()[:16]
-    path = cache / f"means-{key}.npz"
+    path = cache / f"means-{_key(embedder)}.npz"
     means = _read(path)
     if means is None:
         means = estimate_means(embedder)
         _write(path, means)
     return means
+
+
+def _key(embedder: Embedder) -> str:
+    texts = [text for it in CALIBRATED for text in calibration_passages(it) + calibration_queries(it)]
+    return hashlib.sha256("\n".join([embedder.identity, *texts]).encode()).hexdigest()[:16]
 
 
 def _read(path: Path) -> LanguageMeans | None:

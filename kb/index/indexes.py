@@ -20,7 +20,7 @@ from kb.index.lexical import LexicalIndex
 from kb.index.vectors import VectorIndex
 from kb.model import Filter
 from kb.store.store import Store
-from kb.text import analyzer
+from kb.text import analyzer, glossary
 
 log = logging.getLogger(__name__)
 FORMAT = "1"
@@ -35,7 +35,7 @@ class Indexes:
     """
 
     def __init__(self, root: Path, store: Store, dimension: int, means: LanguageMeans, model: str) -> None:
-        identity = "\n".join((FORMAT, model, means.identity, analyzer.VERSION))
+        identity = "\n".join((FORMAT, model, means.identity, analyzer.VERSION, glossary.version()))
         self._root = root
         self._folder = root / hashlib.sha256(identity.encode()).hexdigest()[:12]
         self._store = store

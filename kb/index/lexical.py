@@ -19,7 +19,8 @@ from tantivy import FieldType, Occur, Query
 
 from kb.model import Filter
 from kb.store.store import Stored
-from kb.text.analyzer import analyse
+from kb.text.glossary import index_terms
+from kb.text.query import QueryTerm
 
 HEAP_BYTES = 64_000_000
 UNDATED = 0
@@ -66,26 +67,31 @@ class LexicalIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(self, query: str, language: str, limit: int, where: Filter) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(
+        self, terms: Sequence[QueryTerm], limit: int, where: Filter
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """(keys, coverage in 0..1) of at most `limit` passages that share a term with the query, best first."""
-        weights = self.weights(query, language)
+        weights = self.weights(terms)
         total = sum(weights.values())
         if not total:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        clauses = [
-            (Occur.Should, Query.const_score_query(Query.term_query(self._schema, "terms", term), weight / total))
-            for term, weight in weights.items()
-        ]
+        clauses = [(Occur.Should, self._any_of(term.index_terms, weights[term.word] / total)) for term in terms]
         wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *self._restrictions(where)])
         hits = self._searcher.search(wanted, limit=limit, count=False).hits
         scores = np.fromiter((float(score) for score, _ in hits), np.float32)
         return self._keys_of([address for _, address in hits]), scores
 
-    def weights(self, query: str, language: str) -> dict[str, float]:
-        """Each distinct term of the query with its inverse document frequency (as in BM25); unknown terms count most."""
+    def weights(self, terms: Sequence[QueryTerm]) -> dict[str, float]:
+        """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
         passages = self._searcher.num_docs
-        terms = dict.fromkeys(term.text for term in analyse(query, language))
-        return {term: _idf(self._searcher.doc_freq("terms", term), passages) for term in terms}
+        return {
+            term.word: _idf(max(self._searcher.doc_freq("terms", name) for name in term.index_terms), passages)
+            for term in terms
+        }
+
+    def _any_of(self, index_terms: Sequence[str], weight: float) -> Query:
+        queries = [Query.term_query(self._schema, "terms", name) for name in index_terms]
+        return Query.const_score_query(Query.disjunction_max_query(queries), weight)
 
     def _restrictions(self, where: Filter) -> list[tuple[Occur, Query]]:
         restrictions = [
@@ -132,7 +138,7 @@ def _document(stored: Stored) -> tantivy.Document:
     document.add_text("collection", stored.collection)
     document.add_text("type", stored.type.value)
     document.add_text("language", stored.language)
-    document.add_text("terms", " ".join(term.text for term in analyse(text, passage.language)))
+    document.add_text("terms", " ".join(term.text for term in index_terms(text, passage.language)))
     return document
 
 

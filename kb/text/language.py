@@ -5,9 +5,27 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-_LATIN_LANGUAGES = ("en", "nl", "fr", "de", "es", "pl", "it", "pt", "cs", "sk", "ro", "hu", "tr", "sv", "da", "no", "fi")
+_LATIN_LANGUAGES = (
+    "en",
+    "nl",
+    "fr",
+    "de",
+    "es",
+    "pl",
+    "it",
+    "pt",
+    "cs",
+    "sk",
+    "ro",
+    "hu",
+    "tr",
+    "sv",
+    "da",
+    "no",
+    "fi",
+)
 _SAMPLE = 4000
 _SHORT_LATIN = 40
 _LONG_HAN = 60
@@ -17,7 +35,9 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々〆]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_UKRAINIAN = re.compile(r"[іїєґ]|(?<=[а-я])['’ʼ](?=[яюєї])|\b(?:та|що|як|із|від|щодо|це|де|чи|й|або|під|який)\b", re.IGNORECASE)
+_UKRAINIAN = re.compile(
+    r"[іїєґ]|(?<=[а-я])['’ʼ](?=[яюєї])|\b(?:та|що|як|із|від|щодо|це|де|чи|й|або|під|який)\b", re.IGNORECASE
+)
 _RUSSIAN = re.compile(r"[ыэъё]|\b(?:и|что|как|из|от|это|где|или|о|об|при|который)\b", re.IGNORECASE)
 _SCRIPT_SIGNS = (("be", re.compile("[ўЎ]")), ("sr", re.compile("[ђћџљњјЂЋЏЉЊЈ]")))
 

@@ -101,7 +101,19 @@ def _between(inside: Sequence[P], x: float, em: float, band: tuple[float, float]
     if shared < 2 * em or narrow:
         return None
     edge = max(p.x1 for p in left)
-    return _Gutter(edge, x, *band, (min(len(left), len(right)), x - edge))
+    bottom = _above_heading(inside, right, band[0], em)
+    return _Gutter(edge, x, bottom, band[1], (min(len(left), len(right)), x - edge))
+
+
+def _above_heading(inside: Sequence[P], right: Sequence[P], bottom: float, em: float) -> float:
+    """The bottom of the columns, leaving out a short heading on the left that belongs to what stands below them."""
+    lowest = min(p.y0 for p in inside)
+    heading = [p for p in inside if p.y0 < lowest + 3 * em and p.y1 < min(r.y0 for r in right)]
+    if not heading or bottom == float("-inf"):
+        return bottom
+    top = max(p.y1 for p in heading)
+    above = min((p.y0 for p in inside if p not in heading), default=top) - top
+    return top + above / 2 if above > max(0.8 * em, 1.4 * (lowest - bottom)) else bottom
 
 
 def _parts(pieces: Sequence[P], gutter: _Gutter) -> tuple[list[P], list[P], list[P], list[P]]:

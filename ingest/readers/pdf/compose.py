@@ -5,32 +5,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.readers.pdf.headings import CAPTION, text_of
 from ingest.readers.pdf.lines import HYPHENS, TextLine, join_gap
-from ingest.readers.pdf.paragraphs import SENTENCE_END, Element, Paragraph, Role
+from ingest.readers.pdf.paragraphs import SENTENCE_END, Element, Paragraph, Role, ended_early
 from ingest.readers.pdf.tables import Cell, Table
 from kb.model import Block, BlockKind, Line
 
 CELL_SEPARATOR = " · "
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'ʼ][^\W\d_]+)*")
+_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+FEW_HYPHENS = 3  # at the ends of lines: a document with no more breaks no words, unless it is seen to
 _SPACES = re.compile(r"[ \t\u00a0]{2,}")
 
 
 class Words:
     """The words of the document, to tell a hyphen that breaks a word from one that belongs to it."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, pieces: Sequence[str]) -> None:
         self._whole: set[str] = set()
-        for line in lines:
-            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(line))
+        for piece in pieces:
+            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(piece))
+        broken = [
+            (left[1] + right[0]).casefold()
+            for above, below in pairwise(pieces)
+            if (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
+        ]
+        self._breaks_words = len(broken) > FEW_HYPHENS or any(word in self._whole for word in broken)
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, broken at a hyphen, are a compound that is written with it."""
-        joined, compound = (left + right).casefold(), f"{left}-{right}".casefold()
-        return compound in self._whole and joined not in self._whole
+        left, right = left.casefold(), right.casefold()
+        if left + right in self._whole:
+            return False
+        halves = min(len(left), len(right)) > 2 and {left, right} <= self._whole
+        return halves or f"{left}-{right}" in self._whole or not self._breaks_words
 
 
 @dataclass(slots=True)
@@ -59,8 +72,7 @@ class _Text:
         """How much of the text stays, and what comes between it and `piece`."""
         if not self.text or self.text[-1] not in HYPHENS:
             return len(self.text), join_gap(self.text, piece)
-        left = re.search(r"([^\W\d_]+)[-‐\u00ad]$", self.text)
-        right = re.match(r"[^\W\d_]+", piece)
+        left, right = _BEFORE_HYPHEN.search(self.text), _FIRST_WORD.match(piece)
         if left is None or right is None:
             return len(self.text), " " if self.text[-2:-1] in ("", " ") else ""
         if right[0][0].isupper() or (self.text[-1] != "\u00ad" and self.words.keeps_hyphen(left[1], right[0])):
@@ -137,10 +149,12 @@ def _goes_on(before: Paragraph, after: Paragraph, levels: Mapping[int, int]) -> 
         return False
     if abs(before.size - after.size) > 0.6 or CAPTION.match(text_of(before)) or CAPTION.match(first.text):
         return False
-    lower = first.text.lstrip()[:1].islower()
-    if SENTENCE_END.search(last.text.rstrip()) or last.text.rstrip().endswith(":"):
-        return lower and not before.complete
-    return lower or (not before.complete and not after.opens)
+    if last.text.rstrip().endswith((":", "：")):
+        return False
+    if first.text.lstrip()[:1].islower() and not SENTENCE_END.search(last.text.rstrip()):
+        return True
+    full = not ended_early(before.room, first) and not after.opens
+    return full and (len(before.lines) > 1 or not SENTENCE_END.search(last.text.rstrip()))
 
 
 def _paragraph_block(group: Sequence[Paragraph], level: int, words: Words) -> Block:

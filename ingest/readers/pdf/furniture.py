@@ -76,6 +76,8 @@ def _peel(outer: list[list[_Place]], found: list[set[int]], pages: Sequence[Page
     """Take away one layer of outer lines that repeat; tells whether there was any."""
     places = [rows_of_page[0] for rows_of_page in outer if rows_of_page]
     repeated = _repeated(places, len(pages)) + _numbers(places, len(pages)) + _titles(places, title)
+    if places and places[0].top:
+        repeated += _small_heads(outer, pages)
     repeated += _below_heads([place for place in places if found[place.page]], len(pages))
     chosen = {place.page: place for place in repeated if _outside_body(place, places, repeated, pages)}
     for number, place in chosen.items():
@@ -113,6 +115,20 @@ def _titles(places: list[_Place], title: str | None) -> list[_Place]:
     whole = _squeezed(title or "")
     return [
         place for place in places if place.page and len(text := _squeezed(place.text)) > 7 and whole.startswith(text)
+    ]
+
+
+def _small_heads(outer: list[list[_Place]], pages: Sequence[PageLines]) -> list[_Place]:
+    """Lines above a page's text, in smaller print, set well apart: the running heads of a document of two pages."""
+    usual = median([segment.size for page in pages for segment in page.segments] or [0.0])
+    return [
+        rows_of_page[0]
+        for number, rows_of_page in enumerate(outer)
+        if number
+        and len(rows_of_page) > 1
+        and rows_of_page[0].row[0].size < 0.93 * usual
+        and rows_of_page[0].level - rows_of_page[1].level > 2.5 * rows_of_page[0].row[0].size
+        and outer[0]
     ]
 
 

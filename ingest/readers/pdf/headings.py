@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.readers.pdf.paragraphs import CLAUSE, Element, Paragraph, Role
+from ingest.readers.pdf.paragraphs import CLAUSE, SENTENCE_END, Element, Paragraph, Role
 
 LARGER = 1.12  # times the body's font size
 MAX_CHARACTERS = 220
+MAX_SENTENCE = 70  # characters: a longer one with a full stop is text in large print
 MAX_BOLD_CHARACTERS = 150
 WIDEST_LEADING = 1.7  # em between the lines of one heading
 MAX_LINES = 4
@@ -46,13 +47,14 @@ class Body:
 
 
 def body_style(paragraphs: Iterable[Paragraph]) -> Body:
-    """The most common size, in points, and weight, counting characters."""
+    """The most common size, in points, and weight, by the length of the lines."""
     sizes: Counter[float] = Counter()
     bold = total = 0
     for line in (line for paragraph in paragraphs for line in paragraph.lines):
-        sizes[round(line.size * 2) / 2] += len(line.text)
-        bold += len(line.text) if line.bold else 0
-        total += len(line.text)
+        width = round(line.x1 - line.x0)  # not characters: an ideograph takes the room of two letters
+        sizes[round(line.size * 2) / 2] += width
+        bold += width if line.bold else 0
+        total += width
     return Body(sizes.most_common(1)[0][0] if sizes else 10.0, bold > total / 2)
 
 
@@ -85,18 +87,20 @@ def _nested(ranked: Sequence[tuple[int, int]]) -> dict[int, int]:
 
 
 def joined_headings(regions: Sequence[Sequence[Element]], body: Body) -> list[list[Element]]:
-    """The columns, with headings of several widely spaced lines put together again."""
-    return [_joined(region, body) for region in regions]
-
-
-def _joined(region: Sequence[Element], body: Body) -> list[Element]:
-    found: list[Element] = []
-    for element in region:
-        above = found[-1] if found else None
-        if isinstance(above, Paragraph) and isinstance(element, Paragraph) and _one_heading(above, element, body):
-            found[-1] = replace(above, lines=above.lines + element.lines, complete=element.complete)
-        else:
-            found.append(element)
+    """The columns, with headings of several lines put together where wide leading or a column's edge parted them."""
+    found: list[list[Element]] = []
+    above: Element | None = None
+    for region in regions:
+        joined: list[Element] = []
+        for element in region:
+            if isinstance(above, Paragraph) and isinstance(element, Paragraph) and _one_heading(above, element, body):
+                above = replace(above, lines=above.lines + element.lines, room=element.room)
+                (joined or found[-1])[-1] = above
+            else:
+                joined.append(element)
+                above = element
+        if joined:
+            found.append(joined)
     return found
 
 
@@ -104,8 +108,10 @@ def _one_heading(above: Paragraph, below: Paragraph, body: Body) -> bool:
     last, first = above.lines[-1], below.lines[0]
     if above.size <= LARGER * body.size or _style(above) != _style(below) or below.role is not Role.TEXT:
         return False
+    if last.page != first.page or last.turn != first.turn:
+        return False
     close = 0 < last.baseline - first.baseline < WIDEST_LEADING * first.size
-    whole = Paragraph(above.role, above.lines + below.lines, above.opens, below.complete)
+    whole = Paragraph(above.role, above.lines + below.lines, above.opens, below.room)
     return close and not CLAUSE.match(first.text) and looks_like_heading(whole, body)
 
 
@@ -122,7 +128,7 @@ def looks_like_heading(paragraph: Paragraph, body: Body) -> bool:
     if paragraph.role is Role.NOTE or CAPTION.match(text) or _LEADER.search(text) or text.rstrip()[-1:] in ",;":
         return False
     if paragraph.size > LARGER * body.size:
-        return not (text.endswith(".") and len(text) > MAX_BOLD_CHARACTERS)
+        return not (len(text) > MAX_SENTENCE and SENTENCE_END.search(text))
     bold = paragraph.bold and not body.bold and paragraph.size > 0.9 * body.size
     if not bold or len(text) > MAX_BOLD_CHARACTERS:
         return False
@@ -155,7 +161,7 @@ def _names(wanted: str, paragraph: Paragraph) -> bool:
     text = _squeezed(text_of(paragraph))
     if not wanted or not text:
         return False
-    longer, shorter = max(text, wanted, key=len), min(text, wanted, key=len)
+    shorter, longer = sorted((text, wanted), key=len)
     return longer.endswith(shorter) and len(longer) - len(shorter) <= 10 and len(shorter) * 2 >= len(longer)
 
 

@@ -27,6 +27,7 @@ SPACE_GAP = 0.22  # em: a gap this wide is a space even where the file has none
 HYPHENS = "-\u00ad\u2010\u0002\ufffe"
 MAX_MARK = 3  # characters of a footnote's number
 _EXPONENT_OF = re.compile(r"^(?:\d[\d.,]*)?(?:[kcdm]?m|[кдс]?м|10)$")
+_LABEL = re.compile(r"^(?:[^\w\s]|\(?\w{1,3}[.)])$")  # a bullet or a number that stands apart from its text
 _PLAIN = {2: "-", 0xFFFE: "-"}
 
 
@@ -219,6 +220,8 @@ def _between(left: Segment, right: Segment) -> str:
     em = max(left.size, right.size)
     if left.text[-1] == " " or right.text[0] == " ":
         return ""
+    if _LABEL.match(left.text):
+        return " "
     if is_cjk(left.text[-1]) or is_cjk(right.text[0]):
         return "\u3000" if gap > 0.9 * em else ""
     return " " if gap > 0.1 * em else ""

@@ -39,13 +39,16 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together. `opens` is false where the first line may go on from the column before,
-    `complete` where the last line ends early, so nothing can go on from it."""
+    """Lines that belong together.
+
+    `opens` tells that the first line begins a paragraph by its shape; `room` is how many points the last line
+    leaves free before the column's right edge.
+    """
 
     role: Role
     lines: tuple[TextLine, ...]
     opens: bool
-    complete: bool
+    room: float
 
     @property
     def size(self) -> float:
@@ -136,9 +139,13 @@ def _first_word(line: TextLine) -> float:
     return (len(text.split(" ", 1)[0]) + 1) * letter
 
 
+def ended_early(room: float, line: TextLine) -> bool:
+    """Whether the first word of `line` would still have fitted above, where `room` points were free."""
+    return room > _first_word(line) + 0.15 * line.size
+
+
 def _short(above: TextLine, line: TextLine, column: _Column) -> bool:
-    """Whether the next line's first word would still have fitted above: the line was ended on purpose."""
-    return column.x1 - above.x1 > _first_word(line) + 0.15 * above.size
+    return ended_early(column.x1 - above.x1, line)
 
 
 def _settled(above: TextLine, column: _Column) -> bool:
@@ -164,9 +171,8 @@ def _paragraph(group: list[TextLine], column: _Column) -> Paragraph:
     first, last = group[0], group[-1]
     role = Role.ITEM if _marked(first) else Role.TEXT
     inset = first.x0 - column.x0 > 0.8 * first.size and len(group) > 1 and group[1].x0 < first.x0 - 0.6 * first.size
-    full = last.x1 > column.x1 - 3.2 * last.size
     return Paragraph(
-        role, tuple(group), opens=_marked(first) or inset or bool(CLAUSE.match(first.text)), complete=not full
+        role, tuple(group), opens=_marked(first) or inset or bool(CLAUSE.match(first.text)), room=column.x1 - last.x1
     )
 
 

@@ -194,7 +194,7 @@ def _compose(sheets: Sequence[_Sheet], kept: Sequence[Sequence[Segment]], known:
     body = body_style(_paragraphs(region for page in laid_out for region in page))
     pages = [with_notes_last(joined_headings(regions, body), body.size) for regions in laid_out]
     levels = heading_levels(_paragraphs(pages), known.outline, body)
-    return blocks(pages, levels, Words(segment.text for rest in kept for segment in rest))
+    return blocks(pages, levels, Words([segment.text for rest in kept for segment in rest]))
 
 
 def _paragraphs(runs: Iterable[Sequence[Element]]) -> list[Paragraph]:

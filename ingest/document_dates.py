@@ -1,0 +1,99 @@
+"""The date of a document: its date line, its signature or its adoption, never a date it merely mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from ingest.dates import DateMention, find_dates
+from ingest.notes import without_notes
+from kb.model import Block, Metadata, Reading
+
+_HEAD_CHARACTERS = 3000
+_FUTURE = timedelta(days=366)
+
+_DATE_LINE = re.compile(
+    r"[【\[(（]?\s*(?:(?:[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
+    r"(?=\d|[０-９]|令和|平成|昭和)"
+)
+_DATE_LINE_REST = re.compile(r"\s*(?:року|р\.|г\.|года|year)?\s*(?:$|[—–―\-.:;,，、】\])）\n|/]|N |№|[=＝]|共同|時事)")
+# How much a date is worth by the words before and after it: the first rule that fits decides.
+_DATE_RULES = tuple(
+    (worth, side, re.compile(pattern, flags))
+    for worth, side, flags, pattern in (
+        (10, "before", re.I, r"(?:Date|Дата|日付|発表日|公表日|Published|Опубліковано)\s*[:：]?\s*$"),
+        (10, "before", 0, r"^(?:Закон|Постанова|Указ|Наказ|Розпорядження|Рішення|Прийняття)\b[^.\n]{0,60}\bвід\s*$"),
+        (9, "before", re.S, r"(?:^|\. )(?:DONE|Done|Signed|SIGNED)\b.{0,120}$"),
+        (9, "before", re.S, r"(?:^|\. )(?:Вчинено|ВЧИНЕНО|Учинено|УЧИНЕНО|Підписано|ПІДПИСАНО|Укладено)\b.{0,100}$"),
+        (9, "before", 0, r"^м\.\s?[А-ЯІЇЄҐ][\w'’-]+,?\s*$"),
+        (9, "after", 0, r"\s*(?:に(?:署名|公布|制定|作成)|署名|公布|制定)"),
+        (8, "before", 0, r"^[^.]{0,60}\bвід\s*$"),
+        (6, "before", re.I, r"\b(?:signed|adopted|concluded|dated)\b[^.;]{0,80}?(?:\bon\b|\bof\b)?\s*(?:the\s*)?$"),
+        (6, "before", re.I, r"(?:підписан|вчинен|учинен|укладен|ухвален)\w*[^.;]{0,60}$"),
+    )
+)
+# Dates of other things: of a later change, of entry into force, of a printout, of an act that is referred to.
+_FOREIGN_DATE = re.compile(
+    r"(?:станом на|набира\w+ чинності|enters? into force|entered into force|until|by|before|since|від дня|\bз|\bдо)\s*$"
+    r"|\"[^\"]*\"[^.\n]{0,20}\bвід\s*$|Верховної Ради[^.]{0,80}$",
+    re.I,
+)
+_DATE_LINE_WORTH = 9
+_STANDS_ALONE_WORTH = 7
+_LEAST_WORTH = 6
+_EDGE_BLOCKS = 14
+
+
+def is_date_line(text: str) -> bool:
+    first = next(find_dates(text[:200]), None)
+    if first is None:
+        return False
+    match = _DATE_LINE.match(text)
+    if not _DATE_LINE_REST.match(text, first.end):
+        return False
+    return first.start <= 1 or (match is not None and abs(match.end() - first.start) <= 2)  # noqa: PLR2004
+
+
+def _worth(text: str, mention: DateMention) -> int:
+    before, after = text[max(0, mention.start - 160) : mention.start], text[mention.end : mention.end + 40]
+    if _FOREIGN_DATE.search(before):
+        return 0
+    for worth, side, pattern in _DATE_RULES:
+        if (pattern.search(before) if side == "before" else pattern.match(after)) is not None:
+            return worth
+    alone = len(text) - (mention.end - mention.start) <= 12  # noqa: PLR2004
+    return _STANDS_ALONE_WORTH if alone else 0
+
+
+def _edges(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    """The first and last blocks of a document, where its date stands; a date line at the head counts a little more."""
+    head = min(len(blocks), _EDGE_BLOCKS)
+    yield from ((1, block) for block in blocks[:head])
+    yield from ((0, block) for block in blocks[max(head, len(blocks) - _EDGE_BLOCKS) :])
+
+
+def _candidates(blocks: Sequence[Block], latest: date) -> Iterator[tuple[int, date]]:
+    """Dates with what they are worth, in order of place."""
+    for bonus, block in _edges(tuple(without_notes(blocks))):
+        text = block.text if len(block.text) <= _HEAD_CHARACTERS else block.text[:400] + "\n" + block.text[-600:]
+        line = is_date_line(text)
+        for number, mention in enumerate(find_dates(text)):
+            worth = _DATE_LINE_WORTH if line and number == 0 else _worth(text, mention)
+            if worth >= _LEAST_WORTH and mention.value <= latest:
+                yield worth + bonus * (worth >= _DATE_LINE_WORTH), mention.value
+
+
+def _date_in_text(blocks: Sequence[Block], latest: date) -> date | None:
+    """The date worth most; among equals the first."""
+    best = max(_candidates(blocks, latest), key=lambda candidate: candidate[0], default=None)
+    return best[1] if best is not None else None
+
+
+def date_of(reading: Reading, given: Metadata, today: date) -> date | None:
+    latest = today + _FUTURE
+    if given.date is not None:
+        return given.date
+    trusted = reading.metadata.date if reading.format in {"html", "markdown"} else None
+    found = trusted or _date_in_text(reading.blocks, latest)
+    return found if found is not None and found <= latest else None

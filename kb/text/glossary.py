@@ -1,0 +1,93 @@
+"""The trilingual glossary: one concept, whatever language its words are in.
+
+A concept found in a text becomes an index term of its own, so that `がれき` in a passage answers for `завали` in a
+question. Ukrainian and English phrases are matched as sequences of analysed terms, Japanese ones as characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from kb.text.analyzer import Term, analyse
+
+WORD_LANGUAGES = ("uk", "en")
+CHARACTER_LANGUAGE = "ja"
+VARIANTS = "|"
+Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+
+
+def index_terms(text: str, language: str) -> list[Term]:
+    """Everything a text can be found by: its words and the concepts they name."""
+    terms = analyse(text, language)
+    return [*terms, *concepts(text, terms)]
+
+
+def concepts(text: str, terms: Sequence[Term]) -> list[Term]:
+    """The concepts of an analysed text as terms over the words they stand for; at each word the longest phrase counts."""
+    return [*_in_words(terms), *_in_characters(text)]
+
+
+@cache
+def version() -> str:
+    """Changes with the glossary's content; an index remembers the one it was made with."""
+    return hashlib.sha256(_file().read_bytes()).hexdigest()[:12]
+
+
+def _in_words(terms: Sequence[Term]) -> Iterator[Term]:
+    words = [term.text for term in terms]
+    for at, word in enumerate(words):
+        for phrase, concept in _word_phrases().get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                yield Term(concept, terms[at].start, terms[at + len(phrase) - 1].end)
+                break
+
+
+def _in_characters(text: str) -> Iterator[Term]:
+    folded = unicodedata.normalize("NFKC", text)
+    if len(folded) != len(text):  # places would shift; half-width kana are rare enough to go without concepts
+        folded = text
+    phrases = _character_phrases()
+    for at, character in enumerate(folded):
+        for phrase, concept in phrases.get(character, ()):
+            if folded.startswith(phrase, at):
+                yield Term(concept, at, at + len(phrase))
+                break
+
+
+@cache
+def _word_phrases() -> Phrases:
+    """Analysed phrases with their concepts by first term, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for concept, language, variant in _variants():
+        terms = tuple(term.text for term in analyse(variant, language)) if language in WORD_LANGUAGES else ()
+        if terms:
+            found.setdefault(terms[0], []).append((terms, concept))
+    return {first: sorted(options, key=lambda option: -len(option[0])) for first, options in found.items()}
+
+
+@cache
+def _character_phrases() -> Mapping[str, Sequence[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for concept, language, variant in _variants():
+        if language == CHARACTER_LANGUAGE and not variant.isascii():
+            found.setdefault(variant[0], []).append((variant, concept))
+    return {first: sorted(options, key=lambda option: -len(option[0])) for first, options in found.items()}
+
+
+def _variants() -> Iterator[tuple[str, str, str]]:
+    """(index term of the concept, language, phrase); the analyzer never makes a term like a concept's."""
+    with _file().open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            for language in (*WORD_LANGUAGES, CHARACTER_LANGUAGE):
+                for variant in filter(None, map(str.strip, (row[language] or "").split(VARIANTS))):
+                    yield f"§{row['id']}", language, unicodedata.normalize("NFKC", variant)
+
+
+def _file() -> Traversable:
+    return files("kb.text") / "glossary.tsv"

@@ -1,0 +1,34 @@
+"""A query as the lexical index and the highlighter see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.text.analyzer import Term, analyse
+from kb.text.glossary import concepts
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A word of the query; any of `index_terms`, the word itself or a concept it belongs to, answers for it."""
+
+    word: str
+    index_terms: tuple[str, ...]
+
+
+def analyse_query(query: str, language: str) -> tuple[QueryTerm, ...]:
+    """Each distinct word of the query with what answers for it, in order."""
+    terms = analyse(query, language)
+    named = concepts(query, terms)
+    found: dict[str, QueryTerm] = {}
+    for term in terms:
+        answers = (term.text, *(concept.text for concept in named if _overlap(concept, term)))
+        found.setdefault(term.text, QueryTerm(term.text, tuple(dict.fromkeys(answers))))
+    for concept in named:
+        if not any(_overlap(concept, term) for term in terms):  # a word that the analyzer drops, as がれき in kana
+            found[concept.text] = QueryTerm(concept.text, (concept.text,))
+    return tuple(found.values())
+
+
+def _overlap(one: Term, other: Term) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,114 @@
+import pytest
+
+from ingest.readers import read
+from kb.model import BlockKind, Reading
+
+UKRAINIAN = "Міністерство відновлює водогони у громадах, де зруйновано насосні станції. "
+JAPANESE = "復興庁は、津波で壊れた水道の復旧について教訓をまとめた。"
+
+
+def texts(reading: Reading) -> list[str]:
+    return [block.text for block in reading.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (UKRAINIAN, "utf-8"),
+        (UKRAINIAN, "utf-8-sig"),
+        (UKRAINIAN, "utf-16"),
+        (UKRAINIAN, "utf-16-le"),
+        (UKRAINIAN, "utf-16-be"),
+        (UKRAINIAN, "cp1251"),
+        (UKRAINIAN, "koi8_u"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "utf-16"),
+        ("Água e reconstrução: custos já pagos.", "cp1252"),
+    ],
+)
+@pytest.mark.parametrize("copies", [1, 30])
+def test_encodings(text: str, encoding: str, copies: int) -> None:
+    assert texts(read(("\n".join([text.strip()] * copies)).encode(encoding), "a.txt")) == [text.strip()] * copies
+
+
+def test_wrapped_lines_are_joined_and_blank_lines_separate() -> None:
+    text = """The pumps were delivered to four regions in the spring and
+the first of them have been running since the beginning of May
+without a break.
+
+The second delivery is planned for the autumn of the same year
+and will reach the communities that are farthest from the main
+line.
+"""
+    first, second = texts(read(text.encode(), "a.txt"))
+    assert first.startswith("The pumps were delivered to four regions in the spring and the first of them")
+    assert second.endswith("farthest from the main line.")
+
+
+def test_wrapped_paragraphs_without_blank_lines_begin_at_numbers_and_after_short_lines() -> None:
+    text = """1. Уряд передає обладнання громадам безоплатно і протягом року
+забезпечує його обслуговування у визначених майстернях області
+коштом державного бюджету.
+Облік ведуть громади.
+2. Обладнання не може бути продане або передане іншим особам у
+будь-який спосіб без письмової згоди Уряду та міністерства, що
+здійснює нагляд.
+"""
+    assert [line[:12] for line in texts(read(text.encode(), "a.txt"))] == [
+        "1. Уряд пере",
+        "Облік ведуть",
+        "2. Обладнанн",
+    ]
+
+
+def test_unwrapped_lines_stay_paragraphs() -> None:
+    lines = ["Перший абзац.", "Другий абзац, довший за перший.", "Третій абзац.", "Четвертий.", "П’ятий абзац тексту."]
+    assert texts(read("\n".join(lines).encode(), "a.txt")) == lines
+
+
+def test_form_feeds_are_pages() -> None:
+    reading = read("Перша сторінка.\n\fДруга сторінка.\n\n\f\n\fЧетверта.".encode(), "a.txt")
+    assert [(block.text, block.page) for block in reading.blocks] == [
+        ("Перша сторінка.", 1),
+        ("Друга сторінка.", 2),
+        ("Четверта.", 4),
+    ]
+    assert [(page.number, page.status.value) for page in reading.pages] == [
+        (1, "text"),
+        (2, "text"),
+        (3, "blank"),
+        (4, "text"),
+    ]
+
+
+def test_without_form_feeds_there_are_no_pages() -> None:
+    reading = read(b"One page only.", "a.txt")
+    assert reading.pages == () and reading.blocks[0].page is None
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("Розділ II", 2),
+        ("CHAPTER 3. WATER", 2),
+        ("第二章　復興", 2),
+        ("Стаття 7. Визначення термінів", 4),
+        ("Article 12", 4),
+        ("（目的）", 4),
+        ("ВИСНОВКИ ТА УРОКИ", 2),
+        ("2.1 Lessons from the coast", 3),
+        ("Стаття 7 цього Закону застосовується з травня.", 0),
+        ("Article 7 shall apply to every project.", 0),
+        ("Вода є.", 0),
+    ],
+)
+def test_headings_by_shape(line: str, level: int) -> None:
+    reading = read(f"Назва документа\n\n{line}\n\nТекст абзацу під заголовком, досить довгий.\n".encode(), "a.txt")
+    block = reading.blocks[1]
+    assert (block.kind is BlockKind.HEADING, block.level) == (level > 0, level)
+
+
+def test_letter_spaced_words_are_closed_up() -> None:
+    reading = read("З А К О Н У К Р А Ї Н И\n\nВерховна Рада п о с т а н о в л я є :".encode(), "a.txt")
+    assert texts(reading) == ["ЗАКОН УКРАЇНИ", "Верховна Рада постановляє :"]
