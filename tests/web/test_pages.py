@@ -131,14 +131,22 @@ def test_deleting_asks_first(library: KnowledgeBase) -> None:
         assert client.get(f"/documents/{MARKDOWN}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("collection", "files", "sentence"),
-    [("x", [], "Виберіть хоча б один файл"), ("Bad Name", [("files", ("a.txt", b"a"))], "Назва зібрання")],
+EMPTY_FORM = (
+    b'--x\r\nContent-Disposition: form-data; name="collection"\r\n\r\nnotes\r\n'
+    b'--x\r\nContent-Disposition: form-data; name="files"; filename=""\r\n'
+    b"Content-Type: application/octet-stream\r\n\r\n\r\n--x--\r\n"
 )
-def test_upload_form_refuses_kindly(
-    client: TestClient, collection: str, files: list[tuple[str, tuple[str, bytes]]], sentence: str
-) -> None:
-    empty = [("files", ("", b""))]
-    response = client.post("/documents", data={"collection": collection}, files=files or empty)
+
+
+def test_upload_form_without_a_file_is_refused_kindly(client: TestClient) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    response = client.post("/documents", content=EMPTY_FORM, headers=headers)
     assert response.status_code == 422
-    assert sentence in response.text
+    assert "Виберіть хоча б один файл" in response.text
+    assert client.post("/api/documents", content=EMPTY_FORM, headers=headers).json()["field"] == "files"
+
+
+def test_upload_form_refuses_a_wrong_name_kindly(client: TestClient) -> None:
+    response = client.post("/documents", data={"collection": "Bad Name"}, files=[("files", ("a.txt", b"a"))])
+    assert response.status_code == 422
+    assert "Назва зібрання: малі латинські літери" in response.text

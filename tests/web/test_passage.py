@@ -10,7 +10,7 @@ ANSWER = "Відповідь стоїть саме в цьому реченні 
 
 def test_a_short_passage_is_shown_whole_with_its_marks() -> None:
     text = f"{ANSWER} Далі про насоси."
-    shown = excerpt(text, [(0, len(ANSWER)), (len(ANSWER) + 11, len(text) - 1)], "uk")
+    shown = excerpt(text, [(0, len(ANSWER)), (len(ANSWER) + 10, len(text) - 1)], "uk")
     assert shown.before == shown.after == ()
     assert shown.shown == (Piece(ANSWER, "answer"), Piece(" Далі про ", ""), Piece("насоси", "term"), Piece(".", ""))
 
