@@ -17,7 +17,7 @@ from typing import BinaryIO, Protocol
 
 from kb.errors import HomeLocked, InvalidField, NotFound, RecoveryKBError
 
-COLLECTION_PATTERN = r"[a-z0-9][a-z0-9-]{0,63}"
+COLLECTION_PATTERN = r"[a-z0-9][a-z0-9\-]{0,63}"  # escaped for browsers, which read patterns as /…/v
 NAME_BYTES = 200
 Report = Mapping[str, object]
 Ingest = Callable[[list[Path], str, Callable[[int, int], None]], Report]

@@ -45,14 +45,17 @@ class Bar:
     chosen: bool
 
 
-def groups(ask: Ask, facets: Facets, t: Translator) -> list[Group]:
-    """Every value that the other filters leave; `facets` counts each field as if it were not restricted itself."""
+def groups(ask: Ask, whole: Facets, left: Facets, t: Translator) -> list[Group]:
+    """Every value of the whole library, so that nothing jumps; `left` says how many documents each would give.
+
+    `left` counts each field as if it were not restricted itself.
+    """
     order = [kind.value for kind in DocumentType]
-    languages = sorted(facets.language, key=lambda code: (-facets.language[code], code))
+    languages = sorted(whole.language, key=lambda code: (-whole.language[code], code))
     fields = (
-        ("collection", sorted(facets.collection), t.collection_name, facets.collection, ask.collection),
-        ("type", sorted(facets.type, key=order.index), t.type_name, facets.type, ask.type),
-        ("language", languages, t.language_name, facets.language, ask.language),
+        ("collection", sorted(whole.collection), t.collection_name, left.collection, ask.collection),
+        ("type", sorted(whole.type, key=order.index), t.type_name, left.type, ask.type),
+        ("language", languages, t.language_name, left.language, ask.language),
     )
     return [
         Group(name, t(f"filter_{name}"), _choices(values, label, counts, chosen))
@@ -63,9 +66,9 @@ def groups(ask: Ask, facets: Facets, t: Translator) -> list[Group]:
 def _choices(
     values: list[str], label: Callable[[str], str], counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> tuple[Choice, ...]:
-    """A chosen value stays visible even where nothing is left of it."""
-    gone = [value for value in chosen if value not in counts]
-    return tuple(Choice(value, label(value), counts.get(value, 0), value in chosen) for value in [*values, *gone])
+    """A chosen value that the library does not have stays visible, to be taken back."""
+    unknown = [value for value in chosen if value not in values]
+    return tuple(Choice(value, label(value), counts.get(value, 0), value in chosen) for value in [*values, *unknown])
 
 
 def years(ask: Ask, counts: Mapping[str, int], path: str) -> list[Bar]:

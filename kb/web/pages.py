@@ -68,7 +68,7 @@ def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPa
         ask=ask,
         page=page,
         hits=[(hit, excerpt(hit.text, hit.highlights, hit.language)) for hit in page.hits],
-        groups=facets.groups(ask, choices, t),
+        groups=facets.groups(ask, library.facets(), choices, t),
         bars=facets.years(ask, choices.year, "/"),
         more=more,
         fault=None,
@@ -76,7 +76,8 @@ def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPa
 
 
 def _refused(request: Request, library: KnowledgeBase, ask: Ask, error: InvalidField) -> HTMLResponse:
-    groups = facets.groups(ask, library.facets(), translator(request))
+    whole = library.facets()
+    groups = facets.groups(ask, whole, whole, translator(request))
     context = {"ask": ask, "page": None, "hits": [], "groups": groups, "bars": [], "more": None}
     return render(request, "results.html", 422, fault=_fault(error), **context)
 
@@ -155,9 +156,10 @@ def _list(
     request: Request, library: KnowledgeBase, runner: JobRunner, refused_upload: InvalidField | None = None
 ) -> HTMLResponse:
     ask = Ask.of(request.query_params)
-    found, choices, refused_filter = [], library.facets(), None
+    whole = left = library.facets()
+    found, refused_filter = [], None
     try:
-        found, choices = _titled(library.documents(ask.filter()), ask.title), library.facets(ask.filter())
+        found, left = _titled(library.documents(ask.filter()), ask.title), library.facets(ask.filter())
     except InvalidField as error:
         refused_filter = error
     start = request.query_params.get("start", "")
@@ -174,8 +176,8 @@ def _list(
         total=len(found),
         earlier=ask.url("/documents", start=max(0, first - LIST_STEP)) if first else None,
         later=ask.url("/documents", start=first + LIST_STEP) if first + LIST_STEP < len(found) else None,
-        groups=facets.groups(ask, choices, translator(request)),
-        collections=sorted(library.facets().collection),
+        groups=facets.groups(ask, whole, left, translator(request)),
+        collections=sorted(whole.collection),
         collection_pattern=COLLECTION_PATTERN,
         jobs=jobs,
         busy=any(job.state in (JobState.QUEUED, JobState.RUNNING) for job, _ in jobs),

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.model import BLOCK_SEPARATOR
+
 Range = tuple[int, int]
 
 DENSE_LANGUAGES = frozenset({"ja", "zh", "ko"})  # a character carries about as much as two letters
@@ -35,10 +37,11 @@ def excerpt(text: str, highlights: Sequence[Range], language: str) -> Excerpt:
     size = FIRST_SIGHT // 2 if language in DENSE_LANGUAGES else FIRST_SIGHT
     answer = answer_of(highlights, language)
     start, end = window(text, answer or (highlights[0] if highlights else (0, 0)), size)
+    end = len(text[:end].rstrip())
     return Excerpt(
         pieces(text, highlights, answer, (0, start)),
         pieces(text, highlights, answer, (start, end)),
-        pieces(text, highlights, answer, (end, len(text))),
+        pieces(text, highlights, answer, (end, len(text.rstrip()))),
     )
 
 
@@ -90,4 +93,4 @@ def pieces(text: str, highlights: Sequence[Range], answer: Range | None, part: R
         result.append(Piece(text[first:last], "answer" if (start, end) == answer else "term"))
         position = last
     result.append(Piece(text[position : part[1]], ""))
-    return tuple(piece for piece in result if piece.text)
+    return tuple(Piece(piece.text.replace(BLOCK_SEPARATOR, "\n"), piece.mark) for piece in result if piece.text)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Block, BlockKind, Document, Passage, block_starts
 
 Range = tuple[int, int]
+
+BULLET = r"[•‣▪○●◎・·–—*-]|[①-⑳]"
+NUMBER = r"[(（]?(?:[0-9０-９]{1,3}|[^\W\d_]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[.)）、．　]"
+OWN_MARK = re.compile(rf"\s*(?:{BULLET}|{NUMBER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,11 @@ def _row(block: Block, runs: list[Run]) -> list[list[Run]]:
         return [runs]
     marked, first = any(run.marked for run in runs), any(run.first for run in runs)
     return [[Run(cell, marked, first and index == 0)] for index, cell in enumerate(block.cells)]
+
+
+def is_numbered(runs: Sequence[Run]) -> bool:
+    """Whether a list item's own text begins with its number or bullet, so that it needs no other."""
+    return bool(OWN_MARK.match("".join(run.text for run in runs)))
 
 
 def column_names(block: Block) -> list[str]:

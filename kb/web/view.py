@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from kb.web.i18n import LANGUAGES, Translator, choose, words
+from kb.web.reading import is_numbered
 
 HERE = Path(__file__).parent
 COOKIE = "lang"
@@ -37,7 +38,7 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.globals.update(host_of=host_of, static_version=static_version())
+environment.globals.update(host_of=host_of, is_numbered=is_numbered, static_version=static_version())
 environment.globals.update(parts=environment.get_template("parts.html").module)
 
 

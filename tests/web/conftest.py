@@ -31,9 +31,9 @@ def shelf(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     library.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def client(shelf: KnowledgeBase) -> TestClient:
-    """The pages, called in-process."""
+    """The pages, called in-process by a visitor without cookies."""
     return TestClient(build_app(shelf, Intake()))
 
 
