@@ -17,6 +17,7 @@ _DATE_LINE = re.compile(
     r"[【\[(（]?\s*(?:(?:[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
     r"(?=\d|[０-９]|令和|平成|昭和)"
 )
+_BYLINE = re.compile(r"[^\d.。!?]{1,40}\s*[·•|｜]\s*$")  # `Reports · 3 November 2025`
 _DATE_LINE_REST = re.compile(r"\s*(?:року|р\.|г\.|года|year)?\s*(?:$|[—–―\-.:;,，、】\])）\n|/]|N |№|[=＝]|共同|時事)")
 # How much a date is worth by the words before and after it: the first rule that fits decides.
 _DATE_RULES = tuple(
@@ -30,7 +31,7 @@ _DATE_RULES = tuple(
         (9, "after", 0, r"\s*(?:に(?:署名|公布|制定|作成)|署名|公布|制定)"),
         (8, "before", 0, r"^[^.]{0,60}\bвід\s*$"),
         (6, "before", re.I, r"\b(?:signed|adopted|concluded|dated)\b[^.;]{0,80}?(?:\bon\b|\bof\b)?\s*(?:the\s*)?$"),
-        (6, "before", re.I, r"(?:підписан|вчинен|учинен|укладен|ухвален)\w*[^.;]{0,60}$"),
+        (6, "before", re.I, r"(?:підписан|вчинен|учинен|укладен|ухвален|прийнят)\w*[^.;]{0,60}$"),
     )
 )
 # Dates of other things: of a later change, of entry into force, of a printout, of an act that is referred to.
@@ -51,6 +52,8 @@ def is_date_line(text: str) -> bool:
     match = _DATE_LINE.match(text)
     if not _DATE_LINE_REST.match(text, first.end):
         return False
+    if _BYLINE.match(text[: first.start]):
+        return True
     return first.start <= 1 or (match is not None and abs(match.end() - first.start) <= 2)  # noqa: PLR2004
 
 

@@ -24,7 +24,8 @@ def _balance(text: str) -> int:
 
 
 def _opens(text: str) -> bool:
-    return _OPENING.match(text) is not None
+    """Whether a block begins a quotation: `"Pump" means …` quotes one word and goes on in its own voice."""
+    return _OPENING.match(text) is not None and (_balance(text) > 0 or _CLOSING.search(text) is not None)
 
 
 def _ends(texts: Sequence[str], index: int, opened_here: bool) -> bool:
