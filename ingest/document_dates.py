@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ingest.dates import DateMention, find_dates
 from ingest.notes import without_notes
-from kb.model import Block, Metadata, Reading
+from kb.model import Block, BlockKind, Metadata, Reading
 
 _HEAD_CHARACTERS = 3000
 _FUTURE = timedelta(days=366)
@@ -17,12 +17,13 @@ _DATE_LINE = re.compile(
     r"[【\[(（]?\s*(?:(?:[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
     r"(?=\d|[０-９]|令和|平成|昭和)"
 )
+_BYLINE = re.compile(r"[^\d.。!?]{1,40}\s*[·•|｜]\s*$")  # `Reports · 3 November 2025`
 _DATE_LINE_REST = re.compile(r"\s*(?:року|р\.|г\.|года|year)?\s*(?:$|[—–―\-.:;,，、】\])）\n|/]|N |№|[=＝]|共同|時事)")
 # How much a date is worth by the words before and after it: the first rule that fits decides.
 _DATE_RULES = tuple(
     (worth, side, re.compile(pattern, flags))
     for worth, side, flags, pattern in (
-        (10, "before", re.I, r"(?:Date|Дата|日付|発表日|公表日|Published|Опубліковано)\s*[:：]?\s*$"),
+        (10, "before", re.I, r"^(?:Date|Дата|日付|発表日|公表日|Published|Опубліковано)\s*[:：]?\s*$"),
         (10, "before", 0, r"^(?:Закон|Постанова|Указ|Наказ|Розпорядження|Рішення|Прийняття)\b[^.\n]{0,60}\bвід\s*$"),
         (9, "before", re.S, r"(?:^|\. )(?:DONE|Done|Signed|SIGNED)\b.{0,120}$"),
         (9, "before", re.S, r"(?:^|\. )(?:Вчинено|ВЧИНЕНО|Учинено|УЧИНЕНО|Підписано|ПІДПИСАНО|Укладено)\b.{0,100}$"),
@@ -30,7 +31,7 @@ _DATE_RULES = tuple(
         (9, "after", 0, r"\s*(?:に(?:署名|公布|制定|作成)|署名|公布|制定)"),
         (8, "before", 0, r"^[^.]{0,60}\bвід\s*$"),
         (6, "before", re.I, r"\b(?:signed|adopted|concluded|dated)\b[^.;]{0,80}?(?:\bon\b|\bof\b)?\s*(?:the\s*)?$"),
-        (6, "before", re.I, r"(?:підписан|вчинен|учинен|укладен|ухвален)\w*[^.;]{0,60}$"),
+        (6, "before", re.I, r"(?:підписан|вчинен|учинен|укладен|ухвален|прийнят)\w*[^.;]{0,60}$"),
     )
 )
 # Dates of other things: of a later change, of entry into force, of a printout, of an act that is referred to.
@@ -51,6 +52,8 @@ def is_date_line(text: str) -> bool:
     match = _DATE_LINE.match(text)
     if not _DATE_LINE_REST.match(text, first.end):
         return False
+    if _BYLINE.match(text[: first.start]):
+        return True
     return first.start <= 1 or (match is not None and abs(match.end() - first.start) <= 2)  # noqa: PLR2004
 
 
@@ -73,7 +76,8 @@ def _edges(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
 
 def _candidates(blocks: Sequence[Block], latest: date) -> Iterator[tuple[int, date]]:
     """Dates with what they are worth, in order of place."""
-    for bonus, block in _edges(tuple(without_notes(blocks))):
+    prose = tuple(block for block in without_notes(blocks) if block.kind is not BlockKind.TABLE_ROW)
+    for bonus, block in _edges(prose):
         text = block.text if len(block.text) <= _HEAD_CHARACTERS else block.text[:400] + "\n" + block.text[-600:]
         line = is_date_line(text)
         for number, mention in enumerate(find_dates(text)):
@@ -89,9 +93,11 @@ def _date_in_text(blocks: Sequence[Block], latest: date) -> date | None:
 
 
 def date_of(reading: Reading, given: Metadata, today: date) -> date | None:
+    """The given date, else the published one of a page, else one in the text, else the day a DOCX was made."""
     latest = today + _FUTURE
     if given.date is not None:
         return given.date
-    trusted = reading.metadata.date if reading.format in {"html", "markdown"} else None
-    found = trusted or _date_in_text(reading.blocks, latest)
+    own = reading.metadata.date
+    trusted = own if reading.format in {"html", "markdown"} else None
+    found = trusted or _date_in_text(reading.blocks, latest) or (own if reading.format == "docx" else None)
     return found if found is not None and found <= latest else None

@@ -158,3 +158,8 @@ The Parties have agreed that pumps are delivered to the coast within the first y
 def test_passage_language() -> None:
     assert passage_language("第3条", "uk") == "uk"
     assert passage_language("The pumps restored the water supply of the whole coast in a year.", "uk") == "en"
+
+
+def test_a_byline_gives_the_date() -> None:
+    for byline in ("Reports · 11 March 2024", "Японський досвід · 11 березня 2024 року", "日本の経験 · 2024年3月11日"):
+        assert described(f"# Water\n\n{byline}\n\nIt was lost on 11 March 2011.\n", "a.md").date == date(2024, 3, 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.readers.decode import decode
 from ingest.readers.shapes import heading_level, is_item, legal_level
@@ -24,6 +24,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a]+")
 _EAST_ASIAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _RULE = re.compile(r"[-_=*~─—.·\s]{3,}")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _FIRST_WORD = re.compile(r"\S+")
 _QUOTED_START = re.compile(r"[\"«“]\s*(?:\d+(?:\s?-\d+)?[.)]|Стаття|Розділ|Глава)")
 _SPACED_LETTERS = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
@@ -31,11 +32,15 @@ _SPACED_LETTERS = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A printed line: its text, its physical page and whether a blank line stands before it."""
+    """A printed line: its text, its physical page, whether a blank line stands before it, and how it is underlined.
+
+    `underline` is 1 for a line of `=` below, 2 for a line of `-`, 0 for none.
+    """
 
     text: str
     page: int
     after_blank: bool
+    underline: int = 0
 
 
 def _width(text: str) -> int:
@@ -49,11 +54,14 @@ def _clean(line: str) -> str:
 
 
 def _rows(text: str) -> list[_Row]:
-    rows, blank = [], True
+    rows: list[_Row] = []
+    blank = True
     for page, printed in enumerate(text.split("\x0c"), start=1):
         for line in printed.split("\n"):
             clean = _clean(line)
             if not clean or _RULE.fullmatch(clean):
+                if rows and not blank and _UNDERLINE.fullmatch(clean):
+                    rows[-1] = replace(rows[-1], underline=1 if clean[0] == "=" else 2)
                 blank = True
                 continue
             rows.append(_Row(clean, page, blank))
@@ -137,6 +145,7 @@ def _compact_spaced(text: str) -> str:
 def _block(paragraph: list[_Row], alone: bool, first: bool, paged: bool) -> Block:
     text = _compact_spaced(_join([row.text for row in paragraph]))
     level = (1 if first else 0) if alone and first and heading_level(text) else heading_level(text, alone=alone)
+    level = paragraph[0].underline if len(paragraph) == 1 and paragraph[0].underline else level
     kind = BlockKind.HEADING if level else BlockKind.ITEM if is_item(text) else BlockKind.PARAGRAPH
     page, page_end = (paragraph[0].page, paragraph[-1].page) if paged else (None, None)
     return Block(kind, text, page, page_end, level)

@@ -19,6 +19,7 @@ from ingest.splitters.quotes import quoted
 from kb.model import Block, BlockKind
 
 _LONGEST_TITLE = 200
+_HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
 _SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
 _CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
 _CONTENTS_LINE = re.compile(r"(?:\.{3,}|…+|\s{3,}|\t)\s*\d{1,4}\s*$")
@@ -108,6 +109,8 @@ class _Walk:
     article: str | None = None
     article_key: int | None = None
     article_heading: str = ""
+    article_level: int = 0
+    annex_level: int = 0
     lists: Lists = field(default_factory=lambda: Lists(free=True))
     unit: int = 0
     article_unit: int = 0
@@ -186,6 +189,7 @@ class _Walk:
         self._begin()
         self.lists.free = False
         self.article, self.article_key = "-".join(map(str, marker.key)), marker.key[0]
+        self.article_level = self.blocks[index].level
         rest = self.blocks[index].text[marker.end :].strip()
         if rest and not self._is_rest_title(rest, index):
             inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
@@ -237,6 +241,7 @@ class _Walk:
             self.annexes = marker.key[0] if marker.key else self.annexes + 1
             self.annex = f"A{self.annexes}."
         self.divisions = [(-1, self.blocks[index].text.strip())]
+        self.annex_level = self.blocks[index].level
         self.pending_title = not self.blocks[index].text[marker.end :].strip()
         self._place(is_heading=True)
 
@@ -270,7 +275,10 @@ class _Walk:
         if not self.body_seen and self.article is None and not self.divisions:
             self._place(is_heading=True)
             return
-        if self.article is None:
+        if self.annex and block.level <= min(self.annex_level, _HIGH_LEVEL):
+            self._begin()
+            self.annex, self.section, self.divisions = "", "", []
+        if self.article is None or block.level < min(self.article_level, _HIGH_LEVEL + 1):
             self._begin()
             self.divisions = [entry for entry in self.divisions if entry[0] < 5] + [(5, block.text)]  # noqa: PLR2004
         else:

@@ -24,19 +24,8 @@ def _balance(text: str) -> int:
 
 
 def _opens(text: str) -> bool:
-    """Whether a quotation begins at the start of a text and is not over before the text goes on."""
-    return _OPENING.match(text) is not None and not _closes_inside(text.strip())
-
-
-def _closes_inside(text: str) -> bool:
-    if text[0] == '"':
-        return text.count('"') % 2 == 0 and not _CLOSING.search(text)
-    depth = 0
-    for at, character in enumerate(text):
-        depth += (character in "«“„") - (character in "»”")
-        if depth == 0:
-            return at < len(text) - len(".;")
-    return False
+    """Whether a block begins a quotation: `"Pump" means …` quotes one word and goes on in its own voice."""
+    return _OPENING.match(text) is not None and (_balance(text) > 0 or _CLOSING.search(text) is not None)
 
 
 def _ends(texts: Sequence[str], index: int, opened_here: bool) -> bool:

@@ -112,3 +112,11 @@ def test_headings_by_shape(line: str, level: int) -> None:
 def test_letter_spaced_words_are_closed_up() -> None:
     reading = read("З А К О Н У К Р А Ї Н И\n\nВерховна Рада п о с т а н о в л я є :".encode(), "a.txt")
     assert texts(reading) == ["ЗАКОН УКРАЇНИ", "Верховна Рада постановляє :"]
+
+
+def test_underlined_lines_are_headings() -> None:
+    text = (
+        "Water after the tsunami, told by the people who restored it.\n=====\n\nText.\n\nPumps first.\n----\n\nText.\n"
+    )
+    levels = [(block.level, block.text[:5]) for block in read(text.encode(), "a.txt").blocks]
+    assert levels == [(1, "Water"), (0, "Text."), (2, "Pumps"), (0, "Text.")]

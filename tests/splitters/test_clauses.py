@@ -337,3 +337,25 @@ def test_a_table_of_contents_opens_nothing() -> None:
     contents = "AGREEMENT\n\nArticle 1 Scope ...... 2\n\nArticle 2 Water ...... 3\n\n"
     text = contents + "Article 1\n\nScope of all.\n\nArticle 2\n\nWater.\n"
     assert ids(text, "en")[-2:] == ["1", "2"]
+
+
+def test_a_quoted_word_at_the_start_of_a_definition_is_no_quotation() -> None:
+    text = 'Article 1\n\nTerms\n\n"Pump" means a machine.\n\n«Труба» is a pipe.\n\nArticle 2\n\nThe Parties meet.\n'
+    assert ids(text, "en") == ["1", "1", "2"]
+
+
+def test_a_higher_heading_without_number_ends_article_and_annex() -> None:
+    blocks = (
+        Block(BlockKind.HEADING, "Agreement", level=1),
+        Block(BlockKind.HEADING, "Article 1. Water", level=2),
+        Block(BlockKind.PARAGRAPH, "The Parties meet."),
+        Block(BlockKind.HEADING, "Notes", level=3),
+        Block(BlockKind.PARAGRAPH, "A note to the article."),
+        Block(BlockKind.HEADING, "Annex 1", level=1),
+        Block(BlockKind.PARAGRAPH, "1. Large pumps."),
+        Block(BlockKind.HEADING, "Sources", level=1),
+        Block(BlockKind.PARAGRAPH, "A list of sources."),
+    )
+    places = [place for place in mark(blocks, "en") if not place.is_heading]
+    assert [place.clause for place in places] == ["1", "1", "A1.1", None]
+    assert places[-1].heading == ("Sources",)
