@@ -40,7 +40,7 @@ def bundled_model() -> SentenceTransformer:
     weights = read_weights(weights_path())
     with tempfile.TemporaryDirectory() as folder:
         bert_encoder(weights).save_pretrained(folder)
-        _tokenizer(weights).save_pretrained(folder)
+        transformers_tokenizer(weights).save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=MAX_TOKENS)
     modules = [transformer, Pooling(weights.shape.hidden, "mean"), Normalize()]
     prompts = {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT, "document": PASSAGE_PROMPT}
@@ -91,7 +91,8 @@ def _tensor(weights: Weights, name: str, like: Tensor) -> Tensor:
     return torch.from_numpy(weights.floats(name).copy()).reshape(like.shape)
 
 
-def _tokenizer(weights: Weights) -> PreTrainedTokenizerFast:
+def transformers_tokenizer(weights: Weights) -> PreTrainedTokenizerFast:
+    """The tokenizer in the dress that transformers expects."""
     from transformers import PreTrainedTokenizerFast  # noqa: PLC0415
 
     piece = [piece for piece, _score in weights.vocabulary.pieces]

@@ -27,6 +27,9 @@ from kb.embed.tokens import PASSAGE_PROMPT, build_tokenizer
 from kb.embed.weights import Weights, read_weights, weights_path
 
 OPSET = 17
+KEPT_EXACT = ["/encoder/encoder/layer.4/output/dense/MatMul"]
+"""Its input has outliers that spoil the scale of the rest: one product in 72, and two fifths of the lost cosine."""
+
 LEAST_COSINE = 0.98
 """Against float32; an export below this is broken, since 0.995 is usual."""
 
@@ -96,6 +99,7 @@ def _quantise(source: Path, target: Path) -> None:
         source,
         target,
         op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=KEPT_EXACT,
         per_channel=True,
         reduce_range=True,
         weight_type=QuantType.QInt8,

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.config import BUNDLED_MODEL
 from kb.embed.weights import Weights
 
-BUILD_VERSION = 2
+BUILD_VERSION = 3
 """Raise with any change of export or quantisation: older builds are then left aside and made anew."""
 
 MODEL_FILE = "model.onnx"

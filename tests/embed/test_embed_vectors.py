@@ -37,9 +37,9 @@ def test_torch_model_equals_the_wheels_own_engine(plain: SentenceTransformer, en
 def test_fast_path_is_close_to_torch(plain: SentenceTransformer, fast: Embedder) -> None:
     passages = cosines(plain.encode(TEXTS, prompt_name="passage"), fast.encode_passages(TEXTS))
     queries = cosines(plain.encode(TEXTS, prompt_name="query"), fast.encode_queries(TEXTS))
-    assert passages.min() > 0.985
-    assert passages.mean() > 0.99
-    assert queries.mean() > 0.99
+    assert passages.min() > 0.99
+    assert passages.mean() > 0.995
+    assert queries.mean() > 0.995
 
 
 def test_vectors_are_unit_rows_in_the_order_of_the_texts(fast: Embedder) -> None:
