@@ -57,7 +57,7 @@ def test_an_empty_user_password_opens() -> None:
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
 def test_a_file_cut_in_the_middle_is_corrupt(share: float) -> None:
     data = made(6)
-    with pytest.raises(CorruptDocument):
+    with pytest.raises(CorruptDocument, match="cut short"):
         read_pdf(data[: int(len(data) * share)], "cut.pdf")
 
 

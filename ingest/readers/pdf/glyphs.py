@@ -27,7 +27,8 @@ Box = tuple[float, float, float, float]
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 MAX_OBJECTS = 20_000  # drawings beyond this are maps, not tables
-MAX_SEGMENTS = 2_000
+MAX_PATHS = 3_000
+MAX_SEGMENTS = 200
 THIN = 3.0  # points: a drawn shape at most this thick is a rule
 SKEW_DEGREES = 8.0
 BOLD_WEIGHT = 600
@@ -221,8 +222,9 @@ def _drawings(page: int, frame: Frame) -> tuple[tuple[Box, ...], float, int]:
     for address in [_page_object(page, index) for index in range(min(_count_objects(page), MAX_OBJECTS))]:
         kind = _object_type(address)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            rules.extend(_path_rules(address, frame))
             paths += 1
+            if paths <= MAX_PATHS:
+                rules.extend(_path_rules(address, frame))
         elif kind != pdfium.FPDF_PAGEOBJ_TEXT and (box := _box(address, frame)):
             pictured = max(pictured, (box[2] - box[0]) * (box[3] - box[1]) / max(1.0, frame.width * frame.height))
     return tuple(rules), pictured, paths

@@ -91,6 +91,10 @@ def _opened(data: bytes, name: str) -> tuple[pypdfium2.PdfDocument, bytes]:
             if has_no_pages(data):
                 raise EmptyDocument(f"{name} has no pages; save it anew from the program that made it") from None
             better = repaired(data)
+            if better is None and not _has_end(data):
+                raise CorruptDocument(
+                    f"{name} is cut short: its end is missing; fetch the complete file again"
+                ) from None
             if better is None:
                 raise
             document, data = open_pdf(better, name), better
@@ -144,7 +148,7 @@ def _status(sheet: _Sheet, characters: int) -> PageStatus:
 def _damage(data: bytes, sheets: Sequence[_Sheet], name: str) -> list[str]:
     """Warnings about lost pages; a file that was cut short is read only if every page is whole."""
     lost = [sheet.number for sheet in sheets if sheet.content is None]
-    if b"%%EOF" in data[-HEADER_ZONE:].rstrip(b"\x00"):
+    if _has_end(data):
         if len(lost) == len(sheets):
             raise CorruptDocument(f"none of the {len(sheets)} pages of {name} can be read; fetch the file again")
         return [f"{_pages(lost)} cannot be read: the file is damaged there"] if lost else []
@@ -154,6 +158,10 @@ def _damage(data: bytes, sheets: Sequence[_Sheet], name: str) -> list[str]:
             f"{name} is cut short: {_pages(lost)} of {len(sheets)} cannot be read; fetch the complete file again"
         )
     return [f"the end of the file is missing; all {len(sheets)} pages that it lists were read"]
+
+
+def _has_end(data: bytes) -> bool:
+    return b"%%EOF" in data.rstrip(b"\x00")[-HEADER_ZONE:]
 
 
 def _has_anything(sheet: _Sheet) -> bool:
