@@ -49,7 +49,7 @@ class Timing:
 
 def main() -> int:
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     settings = load_settings()
     texts = sample_texts()
     count = token_counter(settings)

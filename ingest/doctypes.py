@@ -55,6 +55,11 @@ _RULES = (
         r"\b(?:сказа|наголоси|зазначи|підкресли|повідоми)(?:в|ла)\b",
         r"と(?:述べ|語っ|強調し|話し|発表し)",
     )),
+    _Rule(DocumentType.PRESS_RELEASE, 3, "body", (
+        r"[”\"»][,.]?\s*[—–-]?\s*(?:[\w’'.-]+ ){0,4}(?:said|says|noted|emphasi[sz]ed|stressed|told|added)\b",
+        r"[”\"»],?\s*[—–-]\s*(?:[\w’'.-]+ ){0,4}(?:сказа|наголоси|зазначи|підкресли|повідоми|дода)(?:в|ла)\b",
+        r"」と(?:述べ|語っ|強調し|話し|発表し)",
+    )),
     _Rule(DocumentType.PRESS_RELEASE, 2, "head", (
         r"\b(?:official visit|visited|met with|announced|today)\b", r"зустрі(?:вся|лася|ч)|візит|оголосив|сьогодні",
         r"訪問|会談|発表|本日",

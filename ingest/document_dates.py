@@ -40,7 +40,6 @@ _FOREIGN_DATE = re.compile(
     re.I,
 )
 _DATE_LINE_WORTH = 9
-_STANDS_ALONE_WORTH = 7
 _LEAST_WORTH = 6
 _EDGE_BLOCKS = 14
 
@@ -62,8 +61,7 @@ def _worth(text: str, mention: DateMention) -> int:
     for worth, side, pattern in _DATE_RULES:
         if (pattern.search(before) if side == "before" else pattern.match(after)) is not None:
             return worth
-    alone = len(text) - (mention.end - mention.start) <= 12  # noqa: PLR2004
-    return _STANDS_ALONE_WORTH if alone else 0
+    return 0
 
 
 def _edges(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:

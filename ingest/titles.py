@@ -30,6 +30,11 @@ _PLACEHOLDER_TITLE = re.compile(
     r"|.*\.(?:docx?|pdf|indd|qxd|txt|html?|rtf|pub|xlsx?)$|[\W\d_]*",
     re.IGNORECASE,
 )
+_NO_TITLE = re.compile(
+    r"(?:Edited|Prepared|Written|Published|Compiled) (?:by|for)\b|(?:Contents|Table of contents|Зміст|ЗМІСТ|目次)$"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}$",
+    re.IGNORECASE,
+)
 _RUNNING_SENTENCE = re.compile(r"[a-zа-яіїєґ)»”\"][.!?]\s+[A-ZА-ЯІЇЄҐ«“\"]|。.")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 
@@ -87,18 +92,21 @@ def _heading_title(blocks: Sequence[Block], language: str) -> str | None:
     Where the first headings give the title in several languages, the one in the document's language is meant.
     """
     run: list[Block] = []
-    for block in blocks[:_HEAD_BLOCKS]:
-        if block.kind is BlockKind.HEADING and not legal_level(block.text):
+    for index, block in enumerate(blocks[:_HEAD_BLOCKS]):
+        shouted = index == 0 and block.text.isupper() and len(block.text) <= _LONGEST_TITLE
+        if (block.kind is BlockKind.HEADING or shouted) and not legal_level(block.text):
             run.append(block)
         elif run:
             break
+    run = [block for block in run if not _NO_TITLE.match(block.text) and not is_date_line(block.text)]
     if not run:
         return None
     if len(run) > 1 and len(run[0].text) > _OWN_LANGUAGE_LETTERS and detect(run[0].text) != language:
         return next((block.text for block in run[1:4] if _is_own_title(block.text, language)), run[0].text)
-    level = run[0].level
-    joined = [run[0].text]
-    for block in run[1:]:
+    level = min(block.level for block in run)
+    first = next(index for index, block in enumerate(run) if block.level == level)
+    joined = [run[first].text]
+    for block in run[first + 1 :]:
         if block.level != level or len(" ".join(joined)) + len(block.text) > _LONGEST_TITLE or level > 1:
             break
         joined.append(block.text)

@@ -40,10 +40,11 @@ def _lonely(layout: Layout, members: Sequence[tuple[int, Place]]) -> list[Piece]
     return pieces if sum(piece.tokens for piece in pieces) >= _HEADING_WORTH_KEEPING else []
 
 
-def _article(layout: Layout, members: Sequence[tuple[int, Place]]) -> Iterator[Span]:
+def _article(layout: Layout, members: Sequence[tuple[int, Place]], following: Place | None) -> Iterator[Span]:
     units = [list(unit) for _, unit in groupby(members, key=lambda member: member[1].unit)]
     groups = [group for unit in units for group in pack(_unit(layout, unit), layout.limit)]
-    if not groups:
+    path = members[-1][1].heading
+    if not groups and (following is None or following.heading[: len(path)] != path):
         groups = pack(_lonely(layout, members), layout.limit)
     for group in merge_tiny(groups, _TINY, layout.limit):
         yield from layout.join(group)
@@ -56,5 +57,10 @@ def split_agreement(layout: Layout, language: str) -> list[Span]:
     items, each cited by its first. Very short paragraphs join a neighbour in the same article.
     """
     places = mark(layout.blocks, language)
-    articles = groupby(enumerate(places), key=lambda member: member[1].article)
-    return [span for _, members in articles for span in _article(layout, list(members))]
+    articles = [list(members) for _, members in groupby(enumerate(places), key=lambda member: member[1].article)]
+    after = [members[0][1] for members in articles[1:]] + [None]
+    return [
+        span
+        for members, following in zip(articles, after, strict=True)
+        for span in _article(layout, members, following)
+    ]

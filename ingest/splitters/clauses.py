@@ -71,12 +71,13 @@ def article_blocks(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]
     return believed(named or found)
 
 
-def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int) -> bool:
-    """Whether a block is the title of the bare heading before it: short, no sentence, and with a text below it."""
+def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int, *, of_article: bool) -> bool:
+    """Whether a block is the title of the bare heading before it: short, no sentence; an article has text below it."""
     if index + 1 >= len(blocks) or claims[index] or blocks[index].kind is BlockKind.TABLE_ROW:
         return False
     text, following = blocks[index].text, claims[index + 1]
-    if len(text) > _LONGEST_TITLE or (following and following[0].role in {Role.ARTICLE, Role.DIVISION}):
+    closes = of_article and following and following[0].role in {Role.ARTICLE, Role.DIVISION}
+    if len(text) > _LONGEST_TITLE or closes:
         return False
     if blocks[index].kind is BlockKind.HEADING:
         return True
@@ -114,6 +115,7 @@ class _Walk:
     paragraphs: int = 0
     body_seen: bool = False
     pending_title: bool = False
+    signed: bool = False
     caption: str = ""
     numbered_paragraphs: bool = False
     sectioned: bool = False
@@ -128,7 +130,7 @@ class _Walk:
     def _step(self, index: int) -> None:
         options, block = self.claims[index], self.blocks[index]
         first = options[0] if options else None
-        if self.pending_title and _is_title(self.blocks, self.claims, index):
+        if self.pending_title and _is_title(self.blocks, self.claims, index, of_article=self.article is not None):
             self._title(block.text)
         elif index in self.articles and first:
             self._open_article(first, index)
@@ -138,18 +140,18 @@ class _Walk:
             self._open_division(first, index)
         elif self._is_caption(index):
             self.caption = block.text
-            self._place(is_heading=True, article=self.article_unit + 1, unit=self.unit + 1, clause=None)
-        elif _SIGNATURE.match(block.text) and self.body_seen:
-            self._leave()
-            self._body(index, ())
+            self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
+        elif self.signed or (_SIGNATURE.match(block.text) and self.body_seen):
+            self._sign()
         elif block.kind is BlockKind.HEADING and not options:
             self._plain_heading(block)
         else:
             self._body(index, options)
 
-    def _place(self, *, is_heading: bool = False, opens: bool = False, **changes: object) -> None:
-        place = Place(self._clause(), self._heading(), self.unit, self.article_unit, is_heading, opens)
-        self.places.append(replace(place, **changes) if changes else place)  # type: ignore[arg-type]
+    def _place(self, *, is_heading: bool = False, opens: bool = False, marks: tuple[tuple[int, str], ...] = ()) -> None:
+        self.places.append(
+            Place(self._clause(), self._heading(), self.unit, self.article_unit, is_heading, opens, marks)
+        )
 
     def _clause(self) -> str | None:
         base = self.article if self.article is not None else self.section
@@ -169,11 +171,15 @@ class _Walk:
         self.article_unit += 1
         self.article, self.article_key, self.article_heading = None, None, ""
         self.lists = Lists(free=True, expected=self.lists.next_number)
-        self.lead_in, self.paragraphs, self.pending_title = False, 0, False
+        self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
 
-    def _leave(self) -> None:
-        self._begin()
-        self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+    def _sign(self) -> None:
+        """Signatures, and what is printed after them, belong to no clause."""
+        if not self.signed:
+            self._begin()
+            self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+        self.signed = True
+        self._place()
 
     def _open_article(self, marker: Marker, index: int) -> None:
         caption, self.caption = self.caption, ""

@@ -86,6 +86,7 @@ _ANNEXES = (
     re.compile(r"(?:ДОДАТОК|Додаток|ПРИЛОЖЕНИЕ|Приложение)(?:\s+(?:№\s*)?(\d{1,2}|[IVX]{1,5}|[A-ZА-Я])\b)?"),
     re.compile(rf"(?:附属書|別紙|別添|別表第?)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?"),
 )
+_HEADING_SIGNS = frozenset("第附別§")
 _SUPPLEMENT = re.compile(r"附\s*則(?:\s*（[^）]*）)?\s*抄?$")
 
 _INSERTED = rf"(?:\s?[-_]\s?(\d{{1,2}})|([{_SUPERSCRIPTS}]+))?"
@@ -266,7 +267,7 @@ def _letters(match: re.Match[str]) -> list[Marker]:
     return found
 
 
-def section_decimal(text: str) -> Marker | None:
+def _section_decimal(text: str) -> Marker | None:
     """`Section 3.02` of a loan agreement: the second paragraph of article 3."""
     match = _SECTION_DECIMAL.match(text)
     if not match or _REFERENCE_AFTER.match(text[match.end() :]):
@@ -274,15 +275,15 @@ def section_decimal(text: str) -> Marker | None:
     return Marker(Role.NUMBER, (int(match.group(1)), int(match.group(2))), "1.1", match.group(), match.end())
 
 
-_QUICK = re.compile(r"[\dA-ZА-ЯІЇЄҐa-zа-яіїєґ(（第附別0-9０-９①-⑳一-十イ-ン§ⅠІХ]")
+def _heading(text: str) -> Marker | None:
+    return _annex(text) or _division(text) or _section_decimal(text) or _article(text) or _roman_section(text)
 
 
 def markers(text: str) -> tuple[Marker, ...]:
     """The claims a block makes with its first words, the most telling first; empty for plain text."""
-    if not _QUICK.match(text):
-        return ()
-    heading = _annex(text) or _division(text) or section_decimal(text) or _article(text) or _roman_section(text)
+    first = text[:1]
+    heading = _heading(text) if first.isupper() or first in _HEADING_SIGNS else None
     if heading:
         return (heading, *_items(text)) if heading.style == "I." else (heading,)
-    number = _numbered(text)
+    number = _numbered(text) if first.isnumeric() or first in "(（" else None
     return (number,) if number else _items(text)

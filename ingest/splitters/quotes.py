@@ -24,7 +24,19 @@ def _balance(text: str) -> int:
 
 
 def _opens(text: str) -> bool:
-    return _OPENING.match(text) is not None
+    """Whether a quotation begins at the start of a text and is not over before the text goes on."""
+    return _OPENING.match(text) is not None and not _closes_inside(text.strip())
+
+
+def _closes_inside(text: str) -> bool:
+    if text[0] == '"':
+        return text.count('"') % 2 == 0 and not _CLOSING.search(text)
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character in "«“„") - (character in "»”")
+        if depth == 0:
+            return at < len(text) - len(".;")
+    return False
 
 
 def _ends(texts: Sequence[str], index: int, opened_here: bool) -> bool:

@@ -33,7 +33,7 @@ _LAYER_MODULES = {
 
 
 def bundled_model() -> SentenceTransformer:
-    """The model as a `SentenceTransformer` on the CPU in float32, with the prompts `query` and `passage`."""
+    """The model as a `SentenceTransformer` on the CPU, float32, with prompts `query` and `passage` (or `document`)."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer  # noqa: PLC0415
 
@@ -43,7 +43,7 @@ def bundled_model() -> SentenceTransformer:
         _tokenizer(weights).save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=MAX_TOKENS)
     modules = [transformer, Pooling(weights.shape.hidden, "mean"), Normalize()]
-    prompts = {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT}
+    prompts = {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT, "document": PASSAGE_PROMPT}
     return SentenceTransformer(modules=modules, device="cpu", prompts=prompts, local_files_only=True)
 
 

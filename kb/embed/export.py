@@ -3,7 +3,8 @@
     python -m kb.embed.export FOLDER
 
 The word embeddings, four fifths of the weights, stay in their exact 4 bits: the graph unpacks the rows it looks up.
-The matrix products take int8 weights (one scale a column) and dynamically quantised activations.
+The matrix products take integer weights (one scale a column) and dynamically quantised activations. Weights use
+7 of their 8 bits: that costs 0.0003 of cosine, and without it products saturate on processors with AVX2 but no VNNI.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from kb.embed.tokens import PASSAGE_PROMPT, build_tokenizer
 from kb.embed.weights import Weights, read_weights, weights_path
 
 OPSET = 17
-LEAST_COSINE = 0.99
-"""Below this against float32 the processor is taken to saturate (AVX2 without VNNI), and 7 bits are used."""
+LEAST_COSINE = 0.98
+"""Against float32; an export below this is broken, since 0.995 is usual."""
 
 
 class PackedWords(nn.Module):
@@ -64,20 +65,14 @@ class SentenceEncoder(nn.Module):
 def main(folder: Path) -> None:
     """Write the model and its manifest into `folder`, which exists and is empty."""
     weights = read_weights(weights_path())
-    exact = folder / "float32.onnx"
+    exact, quick = folder / "float32.onnx", folder / MODEL_FILE
     _export(weights, exact)
-    texts = _check_ids(weights)
-    truth = _vectors(exact, texts)
-    reduced = False
-    _quantise(exact, folder / MODEL_FILE, reduced)
-    cosine = _least_cosine(truth, _vectors(folder / MODEL_FILE, texts))
+    _quantise(exact, quick)
+    cosine = _least_cosine(weights, exact, quick)
     if cosine < LEAST_COSINE:
-        reduced = True
-        _quantise(exact, folder / MODEL_FILE, reduced)
-        cosine = _least_cosine(truth, _vectors(folder / MODEL_FILE, texts))
+        raise SystemExit(f"quantised vectors differ from float32 (cosine {cosine:.3f}) on this processor")
     exact.unlink()
-    size = (folder / MODEL_FILE).stat().st_size
-    Manifest(build_name(weights), size, weights.shape.hidden, reduced, round(cosine, 5)).write(folder)
+    Manifest(build_name(weights), quick.stat().st_size, weights.shape.hidden, round(cosine, 5)).write(folder)
 
 
 def _export(weights: Weights, path: Path) -> None:
@@ -96,31 +91,30 @@ def _export(weights: Weights, path: Path) -> None:
         )
 
 
-def _quantise(source: Path, target: Path, reduced: bool) -> None:
+def _quantise(source: Path, target: Path) -> None:
     quantize_dynamic(
         source,
         target,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
-        reduce_range=reduced,
+        reduce_range=True,
         weight_type=QuantType.QInt8,
         extra_options={"MatMulConstBOnly": True},
     )
 
 
-def _check_ids(weights: Weights) -> list[list[int]]:
+def _least_cosine(weights: Weights, exact: Path, quick: Path) -> float:
+    """Of a few texts in every calibrated language."""
     tokenizer = build_tokenizer(weights.vocabulary)
-    rows = calibration_rows()[:3]
-    return [tokenizer.encode(PASSAGE_PROMPT + text).ids for row in rows for text in row.texts.values()]
-
-
-def _vectors(path: Path, texts: list[list[int]]) -> NDArray[np.float32]:
-    session = open_session(path)
-    return np.concatenate([session.run([OUTPUT], {INPUT: np.array([ids], np.int64)})[0] for ids in texts])
-
-
-def _least_cosine(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    texts = [text for row in calibration_rows()[:3] for text in row.texts.values()]
+    ids = [np.array([tokenizer.encode(PASSAGE_PROMPT + text).ids], np.int64) for text in texts]
+    a, b = (_vectors(path, ids) for path in (exact, quick))
     return float((a * b).sum(axis=1).min())
+
+
+def _vectors(path: Path, ids: list[NDArray[np.int64]]) -> NDArray[np.float32]:
+    session = open_session(path)
+    return np.concatenate([session.run([OUTPUT], {INPUT: one})[0] for one in ids])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.config import BUNDLED_MODEL
 from kb.embed.weights import Weights
 
-BUILD_VERSION = 1
+BUILD_VERSION = 2
 """Raise with any change of export or quantisation: older builds are then left aside and made anew."""
 
 MODEL_FILE = "model.onnx"
@@ -24,7 +24,6 @@ class Manifest:
     name: str
     bytes: int
     dimension: int
-    reduced_range: bool
     least_cosine: float
 
     def write(self, folder: Path) -> None:

@@ -22,6 +22,8 @@ CHUNK = 64
 """Texts between two reports of progress."""
 
 _SAMPLE = 4096
+_PASSAGE_PROMPTS = ("document", "passage", "corpus")  # the first that is not empty, unlike `encode_document`, which
+_QUERY_PROMPTS = ("query",)  # takes the empty default of `document` before a model's own `passage`
 
 
 class TransformerEmbedder:
@@ -44,7 +46,7 @@ class TransformerEmbedder:
         parts = [np.empty((0, self._dimension), np.float32)]
         for start in range(0, len(texts), CHUNK):
             chunk = list(texts[start : start + CHUNK])
-            parts.append(self._encode(self._model.encode_document, chunk))
+            parts.append(self._encode(self._model.encode_document, chunk, _PASSAGE_PROMPTS))
             if progress:
                 progress(len(chunk))
         return np.concatenate(parts)
@@ -52,10 +54,11 @@ class TransformerEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self._dimension), np.float32)
-        return self._encode(self._model.encode_query, list(texts))
+        return self._encode(self._model.encode_query, list(texts), _QUERY_PROMPTS)
 
-    def _encode(self, encode: Callable[..., object], texts: list[str]) -> Vectors:
-        vectors = encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+    def _encode(self, encode: Callable[..., object], texts: list[str], prompts: tuple[str, ...]) -> Vectors:
+        prompt = next(filter(None, map(self._model.prompts.get, prompts)), "")
+        vectors = encode(texts, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, np.float32)
 
 
@@ -77,7 +80,7 @@ def open_transformer(name: str, threads: int) -> TransformerEmbedder:
         torch.set_num_threads(threads)
     model = _load_model(name)
     if not any(model.prompts.values()) and _is_e5(name):
-        model.prompts = {"query": QUERY_PROMPT, "document": PASSAGE_PROMPT}
+        model.prompts.update(query=QUERY_PROMPT, document=PASSAGE_PROMPT)
     return TransformerEmbedder(name, model)
 
 

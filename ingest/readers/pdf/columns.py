@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Protocol, TypeVar
@@ -11,6 +11,7 @@ MIN_GUTTER = 0.9  # em of white between two columns of text
 MIN_SIDE = 2  # pieces on each side of a gutter
 MIN_COLUMN = 6.0  # em: a narrower column holds bullets or numbers, not text
 ALIGNED = 3.0  # points
+MAX_EDGES = 24  # places where a column may begin that are looked at
 
 
 class Piece(Protocol):
@@ -64,29 +65,39 @@ def _best_gutter(pieces: Sequence[P]) -> _Gutter | None:
 
 
 def _left_edges(pieces: Sequence[P]) -> list[float]:
-    """The distances from the left at which several pieces begin, the leftmost left out."""
+    """The distances from the left at which most pieces begin, the leftmost left out."""
     edges: list[list[float]] = []
     for x in sorted(piece.x0 for piece in pieces):
         if edges and x - edges[-1][0] < ALIGNED:
             edges[-1].append(x)
         else:
             edges.append([x])
-    return [group[0] for group in edges[1:] if len(group) >= MIN_SIDE]
+    several = sorted((group for group in edges[1:] if len(group) >= MIN_SIDE), key=len, reverse=True)
+    return [group[0] for group in several[:MAX_EDGES]]
 
 
 def _gutter_at(x: float, pieces: Sequence[P], em: float) -> _Gutter | None:
     """The best stretch of the page where a column begins at `x` and the one before it has ended."""
     limit = x - MIN_GUTTER * em
-    crossing = sorted((p.y1, p.y0) for p in pieces if p.x0 < x - ALIGNED / 2 and p.x1 > limit)
-    tops = [*(low for _, low in crossing), float("inf")]
-    bottoms = [float("-inf"), *(high for high, _ in crossing)]
+    crossing = ((p.y0, p.y1) for p in pieces if p.x0 < x - ALIGNED / 2 and p.x1 > limit)
     best = None
-    for bottom, top in zip(bottoms, tops, strict=True):
+    for bottom, top in _free_bands(crossing, em):
         inside = [p for p in pieces if bottom < (p.y0 + p.y1) / 2 < top]
         gutter = _between(inside, x, em, (bottom, top))
         if gutter and (best is None or gutter.weight > best.weight):
             best = gutter
     return best
+
+
+def _free_bands(crossing: Iterable[tuple[float, float]], em: float) -> list[tuple[float, float]]:
+    """The heights between crossing pieces that have room for two lines."""
+    bands: list[tuple[float, float]] = []
+    reach = float("-inf")
+    for low, high in sorted(crossing):
+        if low - reach > 2 * em:
+            bands.append((reach, low))
+        reach = max(reach, high)
+    return [*bands, (reach, float("inf"))]
 
 
 def _between(inside: Sequence[P], x: float, em: float, band: tuple[float, float]) -> _Gutter | None:

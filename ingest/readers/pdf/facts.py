@@ -67,6 +67,14 @@ def repaired(data: bytes) -> bytes | None:
     return target.getvalue()
 
 
+def has_no_pages(data: bytes) -> bool:
+    """Whether pypdf finds the file whole, with a page tree that says it is empty; PDFium does not open such a file."""
+    try:
+        return len(PdfReader(io.BytesIO(data), strict=True).pages) == 0
+    except (*PYPDF_FAULTS, ImportError):
+        return False
+
+
 def sensible_title(title: str, name: str) -> str | None:
     """The title if a person may have written it, None for file names and what programs put there."""
     text = re.sub(r"\s+", " ", title.replace("\x00", "")).strip()

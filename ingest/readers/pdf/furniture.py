@@ -13,6 +13,8 @@ from statistics import median
 from ingest.readers.pdf.lines import Segment, rows
 
 ZONE = 0.16  # of the page's height, at the top and at the bottom
+SEEN = 0.26  # of the page's height: what is looked at to see what follows a head
+APART = 1.7  # em between a head and the text
 DEPTH = 4  # printed lines from the outside that are looked at
 SAME_PLACE = 4.0  # points
 MIN_SHARE = 0.08  # of the pages: a chapter's running head stands on few of them
@@ -55,35 +57,56 @@ def furniture(pages: Sequence[PageLines], title: str | None = None) -> list[froz
     With `title` a running head that repeats the title, perhaps shortened, is known even if it stands on one page only.
     """
     found: list[set[int]] = [set() for _ in pages]
-    outer = {top: [_outer_rows(number, page, top) for number, page in enumerate(pages)] for top in (True, False)}
     for top in (True, False):
+        outer = [_outer_rows(number, page, top) for number, page in enumerate(pages)]
+        peeled: list[list[_Place]] = [[] for _ in pages]
         for _ in range(DEPTH):
-            if not _peel(outer[top], found, pages, title):
+            if not _peel(outer, peeled, pages, title):
                 break
+        for ids, gone, rest in zip(found, peeled, outer, strict=True):
+            ids.update(id(segment) for place in _set_apart(gone, rest) for segment in place.row)
     return [frozenset(ids) for ids in found]
 
 
 def _outer_rows(number: int, page: PageLines, top: bool) -> list[_Place]:
     def inside(segment: Segment) -> bool:
-        edge = segment.baseline > (1 - ZONE) * page.height if top else segment.baseline < ZONE * page.height
+        edge = segment.baseline > (1 - SEEN) * page.height if top else segment.baseline < SEEN * page.height
         return edge and bool(segment.text.strip())
 
     found = rows(segment for segment in page.segments if inside(segment))
-    return [_Place(number, top, row) for row in (found if top else reversed(found))][:DEPTH]
+    return [_Place(number, top, row) for row in (found if top else reversed(found))]
 
 
-def _peel(outer: list[list[_Place]], found: list[set[int]], pages: Sequence[PageLines], title: str | None) -> bool:
+def _set_apart(gone: list[_Place], rest: list[_Place]) -> list[_Place]:
+    """The outer lines that white space parts from the text inside them; lines set like text are text."""
+    kept = list(gone)
+    inner = rest[0] if rest else None
+    while kept and inner is not None and abs(kept[-1].level - inner.level) < APART * kept[-1].row[0].size:
+        inner = kept.pop()
+    return kept
+
+
+def _peel(outer: list[list[_Place]], peeled: list[list[_Place]], pages: Sequence[PageLines], title: str | None) -> bool:
     """Take away one layer of outer lines that repeat; tells whether there was any."""
     places = [rows_of_page[0] for rows_of_page in outer if rows_of_page]
     repeated = _repeated(places, len(pages)) + _numbers(places, len(pages)) + _titles(places, title)
     if places and places[0].top:
         repeated += _small_heads(outer, pages)
-    repeated += _below_heads([place for place in places if found[place.page]], len(pages))
-    chosen = {place.page: place for place in repeated if _outside_body(place, places, repeated, pages)}
+    repeated += _below_heads([place for place in places if peeled[place.page]], len(pages))
+    chosen = {
+        place.page: place
+        for place in repeated
+        if _in_zone(place, pages) and _outside_body(place, places, repeated, pages)
+    }
     for number, place in chosen.items():
-        found[number].update(id(segment) for segment in place.row)
+        peeled[number].append(place)
         outer[number].pop(0)
     return bool(chosen)
+
+
+def _in_zone(place: _Place, pages: Sequence[PageLines]) -> bool:
+    share = place.level / max(1.0, pages[place.page].height)
+    return share > 1 - ZONE if place.top else share < ZONE
 
 
 def _repeated(places: list[_Place], total: int) -> list[_Place]:

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2
 
 from ingest.readers.pdf.compose import Words, blocks
-from ingest.readers.pdf.facts import Facts, facts, repaired
+from ingest.readers.pdf.facts import Facts, facts, has_no_pages, repaired
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.glyphs import Glyphs, PageContent, page_content
 from ingest.readers.pdf.headings import body_style, heading_levels, joined_headings
@@ -88,13 +88,12 @@ def _opened(data: bytes, name: str) -> tuple[pypdfium2.PdfDocument, bytes]:
         try:
             document = open_pdf(data, name)
         except CorruptDocument:
+            if has_no_pages(data):
+                raise EmptyDocument(f"{name} has no pages; save it anew from the program that made it") from None
             better = repaired(data)
             if better is None:
                 raise
             document, data = open_pdf(better, name), better
-        if len(document) == 0:
-            document.close()
-            raise EmptyDocument(f"{name} has no pages; save it anew from the program that made it")
     return document, data
 
 

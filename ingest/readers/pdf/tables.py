@@ -89,7 +89,8 @@ def _table(
 ) -> Table | None:
     full = sum(sum(bool(cell.lines) for cell in row) > 1 for row in found)
     longest = max((len(cell.lines) for row in found for cell in row), default=0)
-    if len(found) < 2 or full < 2 or (not closed and longest > MAX_CELL_LINES):
+    enough = 1 if closed else 2
+    if len(found) < enough or full < enough or (not closed and longest > MAX_CELL_LINES):
         return None
     return Table(
         tuple(found),
@@ -157,7 +158,7 @@ def _split_band(band: Sequence[Segment], edges: Sequence[float]) -> list[list[Se
 def _has_head(found: Sequence[tuple[Cell, ...]]) -> bool:
     """Whether the first row names the columns: set bold where the rest is not, or words above figures."""
     first, rest = found[0], found[1:]
-    if sum(bool(cell.lines) for cell in first) < 2:
+    if not rest or sum(bool(cell.lines) for cell in first) < 2:
         return False
     head_bold = mean(line.bold for cell in first for line in cell.lines)
     rest_bold = mean(line.bold for row in rest for cell in row for line in cell.lines)
