@@ -209,6 +209,9 @@ class JobRunner:
         try:
             report = self._until_free(job)
         except Exception as error:
+            if self._stop.is_set():  # the data folder is being closed: not the job's fault, the next start takes it up
+                log.info("job %s was interrupted", job.id)
+                return
             log.exception("job %s failed", job.id)
             reason = str(error) if isinstance(error, RecoveryKBError) else "an internal error; the server's log has it"
             self._end(job, JobState.FAILED, failure(job.files, reason))

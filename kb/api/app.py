@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 
@@ -14,6 +13,7 @@ from kb.api.routes import router
 from kb.base import KnowledgeBase
 from kb.jobs import Ingest, JobRunner
 from kb.web import pages
+from kb.web.view import app_version
 
 
 def build_app(library: KnowledgeBase, ingest: Ingest) -> FastAPI:
@@ -29,7 +29,7 @@ def build_app(library: KnowledgeBase, ingest: Ingest) -> FastAPI:
     app = FastAPI(
         title="Recovery knowledge base",
         description="Cited answers from press releases, agreements and reports in Ukrainian, English and Japanese.",
-        version=_version(),
+        version=app_version(),
         lifespan=lifespan,
         docs_url=None,  # FastAPI's pages load scripts from elsewhere
         redoc_url=None,
@@ -43,10 +43,3 @@ def build_app(library: KnowledgeBase, ingest: Ingest) -> FastAPI:
     app.add_middleware(LastCatch)
     app.add_middleware(SecurityHeaders)
     return app
-
-
-def _version() -> str:
-    try:
-        return version("recovery-kb")
-    except PackageNotFoundError:  # run from a checkout without installation
-        return "0"

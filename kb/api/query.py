@@ -29,7 +29,7 @@ def _words(value: str) -> str:
 class FilterQuery(BaseModel):
     """What restricts a search or a list; a repeated parameter gives alternatives."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
     collection: list[str] = Field([], description="Only these collections.", examples=[["agreements"]])
     type: list[DocumentType] = Field([], description="Only these types of document.", examples=[["agreement"]])

@@ -1,0 +1,1 @@
+"""The pages: Jinja2 templates, one stylesheet, plain ES modules; no build step."""

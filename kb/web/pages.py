@@ -28,7 +28,7 @@ from kb.web.view import HERE, render, translator
 LIST_STEP = 50
 ABOVE = 70  # points: what stands before the passage stays in sight
 FAULTS = frozenset({"q", "q_long", "from", "to", "k", "collection", "type", "language", "files", "name"})
-EXAMPLES = tomllib.loads((HERE / "examples.toml").read_text(encoding="utf-8"))
+EXAMPLES = tomllib.loads((HERE / "locales" / "examples.toml").read_text(encoding="utf-8"))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -87,6 +87,27 @@ def test_what_a_dead_process_left_is_taken_up_in_order(library: KnowledgeBase) -
     assert list((library.settings.home / "uploads").iterdir()) == []
 
 
+def test_a_job_that_breaks_while_the_server_stops_is_not_lost(library: KnowledgeBase) -> None:
+    begun, stopping = threading.Event(), threading.Event()
+
+    def interrupted(paths: list[Path], collection: str, tell: Callable[[int, int], None]) -> dict[str, Any]:
+        begun.set()
+        assert stopping.wait(20)
+        raise OSError("the store is closed")
+
+    runner = JobRunner(library.jobs, library.settings.home / "uploads", interrupted, lambda: NOON)
+    job = runner.submit("x", [("a.txt", io.BytesIO(b"again"))])
+    runner.start()
+    assert begun.wait(20)
+    runner.stop(timeout=0.01)
+    stopping.set()
+    runner.stop()
+    assert library.jobs.get(job.id).state is JobState.RUNNING
+    recorder = Recorder(1)
+    work(runner_of(library, recorder), recorder)
+    assert recorder.seen == [["again"]]
+
+
 def test_uploads_that_no_job_waits_for_are_removed(library: KnowledgeBase) -> None:
     orphan = library.settings.home / "uploads" / "0123456789abcdef"
     orphan.mkdir(parents=True)
