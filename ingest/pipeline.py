@@ -121,9 +121,7 @@ class _Batch:
             if self._library.has(prepared.document.id):  # the same bytes twice in one batch
                 self._note_known(prepared.document.path, prepared.document.id)
             else:
-                replaced = self._library.add(
-                    prepared.document, prepared.passages, vectors[at:end], prepared.original
-                )
+                replaced = self._library.add(prepared.document, prepared.passages, vectors[at:end], prepared.original)
                 self._report.passages += len(prepared.passages)
                 self._count(replaced, "updated", "added", prepared.document.path)
             at = end

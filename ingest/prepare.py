@@ -39,7 +39,9 @@ def read_bytes(source: SourceFile) -> bytes:
     try:
         return source.path.read_bytes()
     except OSError as error:
-        raise TransientError(f"the file cannot be opened: {error.strerror}; check that it is there and readable") from error
+        raise TransientError(
+            f"the file cannot be opened: {error.strerror}; check that it is there and readable"
+        ) from error
 
 
 def prepare(source: SourceFile, settings: Settings) -> Prepared:

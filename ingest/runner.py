@@ -54,8 +54,16 @@ def _result(
             f"reading took longer than {settings.reader_seconds:g} s and was stopped; raise KB_READER_SECONDS to try again"
         )
     except ProcessExpired as error:
-        return source, ReaderDied(f"the reader ended without an answer (exit code {error.exitcode}); the file may be damaged")
+        return source, ReaderDied(
+            f"the reader ended without an answer (exit code {error.exitcode}); the file may be damaged"
+        )
     except MemoryError:
-        return source, TransientError("reading needed more memory than there is; split the file or use a larger machine")
-    except Exception as error:  # a reader's own fault must not stop the batch; the name of the fault goes into the report
-        return source, TransientError(f"the reader failed with {type(error).__name__}: {error}; please report this file")
+        return source, TransientError(
+            "reading needed more memory than there is; split the file or use a larger machine"
+        )
+    except (
+        Exception
+    ) as error:  # a reader's own fault must not stop the batch; the name of the fault goes into the report
+        return source, TransientError(
+            f"the reader failed with {type(error).__name__}: {error}; please report this file"
+        )

@@ -50,7 +50,7 @@ class KnowledgeBase:
         self.jobs = JobTable(store.database)
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
-        self._searcher = Searcher(store, self._indexes, embedder, means)
+        self._searcher = Searcher(store, self._indexes, embedder)
         self._check_model()
         self._recover()
 
@@ -112,7 +112,9 @@ class KnowledgeBase:
         """A PDF page as PNG, with the passage marked; raises `NotFound`."""
         document = self.document(document_id)
         if document.reading.format != "pdf":
-            raise NotFound(f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}")
+            raise NotFound(
+                f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}"
+            )
         passage = self.passage(passage_id) if passage_id else None
         if passage and passage.document_id != document_id:
             raise NotFound(f"passage {passage_id} belongs to another document")

@@ -206,5 +206,6 @@ def _library(settings: Settings) -> Iterator[KnowledgeBase]:
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
+
 if __name__ == "__main__":
     main()

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_cache_dir("recovery-kb")),
         description="Folder for the built model, shared by all data folders; safe to delete.",
     )
-    model: str = Field(BUNDLED_MODEL, description="A sentence-transformers model: the bundled one, a path or a hub name.")
+    model: str = Field(
+        BUNDLED_MODEL, description="A sentence-transformers model: the bundled one, a path or a hub name."
+    )
     threads: int = Field(0, ge=0, description="CPU threads for embedding; 0 takes all.")
     readers: int = Field(0, ge=0, description="Processes that read files; 0 takes one per core.")
     reader_seconds: float = Field(300.0, gt=0, description="Longest time one file may take to be read.")

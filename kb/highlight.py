@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kb.embed.centring import LanguageMeans
+from kb.index.indexes import Indexes
+from kb.index.lexical import Weights
 from kb.model import Passage
 from kb.ports import Embedder, Vectors
 from kb.text.glossary import index_terms
@@ -31,72 +33,82 @@ class Highlight:
 class Highlighter:
     """Compares the query with every sentence of the shown passages; sentence vectors are kept for the next query."""
 
-    def __init__(self, embedder: Embedder, means: LanguageMeans) -> None:
+    def __init__(self, embedder: Embedder, indexes: Indexes) -> None:
         self._embedder = embedder
-        self._means = means
-        self._vectors: OrderedDict[tuple[str, str], Vectors] = OrderedDict()
+        self._indexes = indexes
+        self._guard = threading.Lock()
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
 
     def highlight(
-        self,
-        query_vector: Vectors,
-        terms: Sequence[QueryTerm],
-        weights: Mapping[str, float],
-        passages: Sequence[Passage],
+        self, queries: Mapping[str, Vectors], weights: Weights, passages: Sequence[Passage]
     ) -> list[Highlight]:
-        """One highlight a passage; `query_vector` is centred, `weights` are the idf of the query's words."""
-        split = [sentences(passage.text) or [(0, len(passage.text))] for passage in passages]
-        texts = [
-            (passage.text[start:end], passage.language)
-            for passage, ranges in zip(passages, split, strict=True)
-            for start, end in ranges
-            if len(ranges) > 1
-        ]
-        cosines = dict(zip(texts, self._encode(texts) @ query_vector, strict=True)) if texts else {}
+        """One highlight a passage; `queries` are centred vectors by the language of the passage."""
         return [
-            _choose(passage, ranges, cosines, _matches(passage, terms), weights)
-            for passage, ranges in zip(passages, split, strict=True)
+            _choose(ranges, cosines, _matches(passage, weights), weights)
+            for passage, (ranges, cosines) in zip(passages, self._compare(queries, passages), strict=True)
         ]
 
-    def _encode(self, texts: Sequence[tuple[str, str]]) -> Vectors:
-        missing = [key for key in dict.fromkeys(texts) if key not in self._vectors]
-        if missing:
-            vectors = self._embedder.encode_passages([text for text, _ in missing])
-            centred = self._means.centre_passages(vectors, [language for _, language in missing])
-            self._vectors.update(zip(missing, centred, strict=True))
-        for key in texts:
-            self._vectors.move_to_end(key)
-        found = np.vstack([self._vectors[key] for key in texts])
-        while len(self._vectors) > CACHED_SENTENCES:
-            self._vectors.popitem(last=False)
+    def _compare(
+        self, queries: Mapping[str, Vectors], passages: Sequence[Passage]
+    ) -> list[tuple[list[Range], dict[Range, float]]]:
+        """The sentences of each passage with their cosines; a passage of one sentence needs no comparison."""
+        split = [sentences(passage.text) or [(0, len(passage.text))] for passage in passages]
+        raw = self._encode(
+            [
+                passage.text[start:end]
+                for passage, ranges in zip(passages, split, strict=True)
+                if len(ranges) > 1
+                for start, end in ranges
+            ]
+        )
+        compared = []
+        for passage, ranges in zip(passages, split, strict=True):
+            cosines: dict[Range, float] = {}
+            if len(ranges) > 1:
+                vectors = np.vstack([raw[passage.text[start:end]] for start, end in ranges])
+                centred = self._indexes.dense.means.centre_passages(vectors, [passage.language] * len(ranges))
+                cosines = dict(zip(ranges, (centred @ queries[passage.language]).tolist(), strict=True))
+            compared.append((ranges, cosines))
+        return compared
+
+    def _encode(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        with self._guard:
+            found = {text: self._vectors[text] for text in texts if text in self._vectors}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        found |= zip(missing, self._embedder.encode_passages(missing), strict=True)
+        with self._guard:
+            for text in found:
+                self._vectors[text] = found[text]
+                self._vectors.move_to_end(text)
+            while len(self._vectors) > CACHED_SENTENCES:
+                self._vectors.popitem(last=False)
         return found
 
 
-def _matches(passage: Passage, terms: Sequence[QueryTerm]) -> list[tuple[Range, str]]:
-    """Where the passage holds a word of the query, literally or by its concept: (range, the query's word)."""
-    answers: dict[str, list[str]] = {}
-    for term in terms:
+def _matches(passage: Passage, weights: Weights) -> list[tuple[Range, QueryTerm]]:
+    """Where the passage holds a word of the query, literally or by its concept."""
+    answers: dict[str, list[QueryTerm]] = {}
+    for term in weights:
         for name in term.index_terms:
-            answers.setdefault(name, []).append(term.word)
+            answers.setdefault(name, []).append(term)
     return [
-        ((found.start, found.end), word)
+        ((found.start, found.end), term)
         for found in index_terms(passage.text, passage.language)
-        for word in answers.get(found.text, ())
+        for term in answers.get(found.text, ())
     ]
 
 
 def _choose(
-    passage: Passage,
     ranges: Sequence[Range],
-    cosines: Mapping[tuple[str, str], float],
-    matches: Sequence[tuple[Range, str]],
-    weights: Mapping[str, float],
+    cosines: Mapping[Range, float],
+    matches: Sequence[tuple[Range, QueryTerm]],
+    weights: Weights,
 ) -> Highlight:
     total = sum(weights.values()) or 1.0
 
     def worth(span: Range) -> float:
-        covered = {word for (start, end), word in matches if span[0] <= start and end <= span[1]}
-        cosine = float(cosines.get((passage.text[span[0] : span[1]], passage.language), 0.0))
-        return cosine + COVERAGE_WEIGHT * sum(weights[word] for word in covered) / total
+        covered = {term for (start, end), term in matches if span[0] <= start and end <= span[1]}
+        return cosines.get(span, 0.0) + COVERAGE_WEIGHT * sum(weights[term] for term in covered) / total
 
     answer = max(ranges, key=worth)
     words = [span for span, _ in matches if span[1] <= answer[0] or span[0] >= answer[1]]

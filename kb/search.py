@@ -4,95 +4,104 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kb.cite import cite
-from kb.embed.centring import LanguageMeans
+from kb.crosslingual import query_vectors
 from kb.highlight import Highlighter
 from kb.index.indexes import Indexes
+from kb.index.lexical import Weights
 from kb.model import Filter, Hit, SearchPage
 from kb.ports import Embedder, Vectors
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 from kb.text.language import detect
-from kb.text.query import QueryTerm, analyse_query
+from kb.text.query import analyse_query
 
 CANDIDATES = 200
-COVERAGE_WEIGHT = 0.4
 PASSAGES_PER_DOCUMENT = 2
+COVERAGE_WEIGHT = 0.4
+REACH_EXPONENT = 0.5
+"""How far coverage in another language is measured against what words there can be had at all: 0 not, 1 wholly."""
+LEAST_REACH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Candidate keys with their fused scores, best first."""
+    """A candidate passage's key and its fused score."""
 
-    keys: NDArray[np.int64]
-    scores: NDArray[np.float32]
+    key: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query made ready: its words with their weights, and the vector to meet the passages of each language with."""
+
+    language: str
+    weights: Weights
+    vectors: Mapping[str, Vectors]
 
 
 class Searcher:
     """Answers queries over one data folder's store and indexes."""
 
-    def __init__(self, store: Store, indexes: Indexes, embedder: Embedder, means: LanguageMeans) -> None:
+    def __init__(self, store: Store, indexes: Indexes, embedder: Embedder) -> None:
         self._store = store
         self._indexes = indexes
         self._embedder = embedder
-        self._means = means
-        self._highlighter = Highlighter(embedder, means)
+        self._highlighter = Highlighter(embedder, indexes)
 
     def search(self, query: str, k: int, where: Filter) -> SearchPage:
         """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some."""
         started = time.perf_counter()
-        language = detect(query)
-        vector = self._means.centre_queries(self._embedder.encode_queries([query]), [language])[0]
-        terms = analyse_query(query, language)
-        ranked = self.rank(terms, vector, where, max(CANDIDATES, 4 * k))
-        hits = self._hits(self._group(ranked, k), vector, terms)
+        question = self._analyse(query)
+        ranked = self._rank(question, max(CANDIDATES, 4 * k), where)
+        hits = self._hits(question, self._group(ranked, k))
         took = (time.perf_counter() - started) * 1000
-        return SearchPage(query, language, round(took, 2), len(ranked.keys), hits, self._store.facets(where))
+        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
 
-    def rank(self, terms: Sequence[QueryTerm], vector: Vectors, where: Filter, limit: int) -> Ranked:
+    def _analyse(self, query: str) -> Question:
+        language = detect(query)
+        weights = self._indexes.lexical.weights(analyse_query(query, language))
+        dense = self._indexes.dense
+        targets = list(dict.fromkeys([language, *dense.languages]))
+        return Question(language, weights, query_vectors(query, language, targets, self._embedder, dense.means))
+
+    def _rank(self, question: Question, limit: int, where: Filter) -> list[Ranked]:
         """Fuse meaning and words: cosine + weight × coverage, for every candidate that either of them found."""
+        dense, lexical = self._indexes.dense, self._indexes.lexical
         allowed = None if where == Filter() else self._store.keys(where)
-        near, cosines = self._indexes.vectors.search(vector, limit, allowed)
-        worded, coverage = self._indexes.lexical.search(terms, limit, where)
-        known = np.isin(worded, self._indexes.vectors.keys)
-        worded, coverage = worded[known], coverage[known]
-        only_worded = np.setdiff1d(worded, near)
+        near, cosines = dense.search(question.vectors, limit, allowed)
         scores = dict(zip(near.tolist(), cosines.tolist(), strict=True))
-        scores |= zip(only_worded.tolist(), self._indexes.vectors.cosines(vector, only_worded).tolist(), strict=True)
-        for key, share in zip(worded.tolist(), coverage.tolist(), strict=True):
-            scores[key] += COVERAGE_WEIGHT * share
-        keys = np.array(list(scores), np.int64)
-        values = np.array(list(scores.values()), np.float32)
-        order = np.argsort(-values, kind="stable")
-        return Ranked(keys[order], values[order])
+        for language in dense.languages:
+            weight = COVERAGE_WEIGHT / _reach(question, language) ** REACH_EXPONENT
+            keys, coverage = lexical.search(question.weights, language, limit, where)
+            for key, share in zip(keys.tolist(), coverage.tolist(), strict=True):
+                if key not in scores and dense.language_of(key):
+                    scores[key] = dense.cosine(question.vectors, key)
+                if key in scores:
+                    scores[key] += weight * share
+        return sorted((Ranked(key, score) for key, score in scores.items()), key=lambda it: (-it.score, it.key))
 
-    def _group(self, ranked: Ranked, k: int) -> list[tuple[Stored, float]]:
-        stored = self._store.stored(ranked.keys.tolist())
-        candidates = [
-            (stored[key], score)
-            for key, score in zip(ranked.keys.tolist(), ranked.scores.tolist(), strict=True)
-            if key in stored
-        ]
+    def _group(self, ranked: Sequence[Ranked], k: int) -> list[tuple[Stored, float]]:
+        """The first k, documents that have shown enough set back behind the others."""
+        stored = self._store.stored(it.key for it in ranked)
         seen: Counter[str] = Counter()
         first: list[tuple[Stored, float]] = []
         rest: list[tuple[Stored, float]] = []
-        for candidate in candidates:
-            document = candidate[0].passage.document_id
-            (first if seen[document] < PASSAGES_PER_DOCUMENT else rest).append(candidate)
-            seen[document] += 1
+        for it in ranked:
+            if it.key in stored:
+                document = stored[it.key].passage.document_id
+                (first if seen[document] < PASSAGES_PER_DOCUMENT else rest).append((stored[it.key], it.score))
+                seen[document] += 1
         return [*first, *rest][:k]
 
-    def _hits(
-        self, chosen: Sequence[tuple[Stored, float]], vector: Vectors, terms: Sequence[QueryTerm]
-    ) -> tuple[Hit, ...]:
-        weights = self._indexes.lexical.weights(terms)
-        marks = self._highlighter.highlight(vector, terms, weights, [stored.passage for stored, _ in chosen])
+    def _hits(self, question: Question, chosen: Sequence[tuple[Stored, float]]) -> tuple[Hit, ...]:
+        marks = self._highlighter.highlight(
+            question.vectors, question.weights, [stored.passage for stored, _ in chosen]
+        )
         return tuple(
             Hit(
                 rank=rank,
@@ -112,3 +121,11 @@ class Searcher:
             )
             for rank, ((stored, score), mark) in enumerate(zip(chosen, marks, strict=True), 1)
         )
+
+
+def _reach(question: Question, language: str) -> float:
+    """The share of the query's weight that a passage in a language can cover at all."""
+    total = sum(question.weights.values())
+    if language == question.language or not total:
+        return 1.0
+    return max(LEAST_REACH, sum(weight for term, weight in question.weights.items() if term.is_portable) / total)

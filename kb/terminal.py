@@ -68,7 +68,9 @@ def _print_hit(hit: Hit) -> None:
     for start, end in hit.highlights:
         text.stylize("bold yellow", start, end)
     out.print(Padding(text, (0, 0, 0, 4)))
-    details = " · ".join((hit.collection, hit.type.value, hit.language, hit.date.isoformat() if hit.date else "undated"))
+    details = " · ".join(
+        (hit.collection, hit.type.value, hit.language, hit.date.isoformat() if hit.date else "undated")
+    )
     out.print(Padding(f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]", (0, 0, 1, 4)))
 
 

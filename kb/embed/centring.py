@@ -22,8 +22,11 @@ from numpy.typing import NDArray
 from kb.embed.calibration import CALIBRATED, calibration_passages, calibration_queries
 from kb.ports import Embedder, Vectors
 
-STRENGTH = 0.7
+STRENGTH = 1.0
 """The share of a language's mean that is subtracted."""
+
+PRIOR_PASSAGES = 50
+"""How many passages at hand weigh as much as the calibration text."""
 
 Means = Mapping[str, NDArray[np.float32]]
 
@@ -40,7 +43,7 @@ class LanguageMeans:
     def identity(self) -> str:
         """Sixteen hex digits over the means and the strength."""
         digest = hashlib.sha256(f"{self.strength:.4f}".encode())
-        for means in (self.passages, self.queries):
+        for _, means in self._kinds():
             for language in sorted(means):
                 digest.update(language.encode() + np.ascontiguousarray(means[language], "<f4").tobytes())
         return digest.hexdigest()[:16]
@@ -52,6 +55,39 @@ class LanguageMeans:
     def centre_queries(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """The same for queries."""
         return self._centre(vectors, languages, self.queries)
+
+    def adapted(self, sums: Mapping[str, NDArray[np.float32]], counts: Mapping[str, int]) -> LanguageMeans:
+        """Means of passages moved towards those at hand: their vectors' sums (d,) and numbers by language."""
+        other = np.mean(list(self.passages.values()), axis=0)
+        moved = {
+            language: (PRIOR_PASSAGES * self.passages.get(language, other) + sums[language])
+            / (PRIOR_PASSAGES + counts[language])
+            for language in sums
+        }
+        return LanguageMeans({**self.passages, **moved}, self.queries, self.strength)
+
+    def save(self, path: Path) -> None:
+        arrays = {f"{kind}/{it}": vector for kind, means in self._kinds() for it, vector in means.items()}
+        with path.open("wb") as file:
+            np.savez(file, strength=np.float64(self.strength), **arrays)  # type: ignore[arg-type]
+
+    @classmethod
+    def load(cls, path: Path) -> LanguageMeans:
+        """Raises `OSError`, `ValueError` or `KeyError` for a file that is missing or damaged."""
+        found: dict[str, dict[str, NDArray[np.float32]]] = {"passages": {}, "queries": {}}
+        try:
+            with np.load(path) as arrays:
+                strength = float(arrays["strength"])
+                for name in arrays.files:
+                    kind, _, language = name.partition("/")
+                    if language:
+                        found[kind][language] = arrays[name]
+        except BadZipFile as error:
+            raise ValueError(f"{path} is damaged") from error
+        return cls(found["passages"], found["queries"], strength)
+
+    def _kinds(self) -> tuple[tuple[str, Means], tuple[str, Means]]:
+        return ("passages", self.passages), ("queries", self.queries)
 
     def _centre(self, vectors: Vectors, languages: Sequence[str], means: Means) -> Vectors:
         if len(vectors) == 0:
@@ -88,18 +124,14 @@ def _key(embedder: Embedder) -> str:
 
 def _read(path: Path) -> LanguageMeans | None:
     try:
-        with np.load(path) as arrays:
-            stacks = [arrays["passages"], arrays["queries"]]
-    except (OSError, ValueError, KeyError, BadZipFile):
+        return LanguageMeans.load(path)
+    except (OSError, ValueError, KeyError):
         return None
-    passages, queries = (dict(zip(CALIBRATED, stack, strict=True)) for stack in stacks)
-    return LanguageMeans(passages, queries)
 
 
 def _write(path: Path, means: LanguageMeans) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    passages, queries = (np.stack([kind[it] for it in CALIBRATED]) for kind in (means.passages, means.queries))
     handle, name = tempfile.mkstemp(prefix=".means-", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, passages=passages, queries=queries)
+    os.close(handle)
+    means.save(Path(name))
     os.replace(name, path)

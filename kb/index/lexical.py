@@ -1,15 +1,14 @@
 """The lexical index: tantivy on disk, fed with our own analyzer's terms.
 
 A hit's score is the share of the query's information that the passage covers, between 0 and 1: the sum of the inverse
-document frequencies of the query terms it holds, over the sum of all of them. Measured against the query and not
+document frequencies of the query's words it holds, over the sum of all of them. Measured against the query and not
 against the best hit, a weak match stays weak, which is what keeps fusion fair across languages.
 """
 
 from __future__ import annotations
 
 import math
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,8 @@ from kb.text.glossary import index_terms
 from kb.text.query import QueryTerm
 
 HEAP_BYTES = 64_000_000
-UNDATED = 0
+UNDATED, LAST_DAY = 0, 99991231
+Weights = Mapping[QueryTerm, float]
 
 
 class LexicalIndex:
@@ -68,42 +68,43 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, terms: Sequence[QueryTerm], limit: int, where: Filter
+        self, weights: Weights, language: str, limit: int, where: Filter
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """(keys, coverage in 0..1) of at most `limit` passages that share a term with the query, best first."""
-        weights = self.weights(terms)
+        """(keys, coverage in 0..1) of at most `limit` passages in a language that share a term with the query."""
         total = sum(weights.values())
         if not total:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        clauses = [(Occur.Should, self._any_of(term.index_terms, weights[term.word] / total)) for term in terms]
-        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *self._restrictions(where)])
+        clauses = [(Occur.Should, self._any_of(term.index_terms, weight / total)) for term, weight in weights.items()]
+        restrictions = [self._is("passage_language", [language]), *self._restrictions(where)]
+        silent = [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
+        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent])
         hits = self._searcher.search(wanted, limit=limit, count=False).hits
         scores = np.fromiter((float(score) for score, _ in hits), np.float32)
         return self._keys_of([address for _, address in hits]), scores
 
-    def weights(self, terms: Sequence[QueryTerm]) -> dict[str, float]:
+    def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
         passages = self._searcher.num_docs
         return {
-            term.word: _idf(max(self._searcher.doc_freq("terms", name) for name in term.index_terms), passages)
+            term: _idf(max(self._searcher.doc_freq("terms", name) for name in term.index_terms), passages)
             for term in terms
         }
+
+    def _is(self, field: str, values: Sequence[str]) -> Query:
+        return Query.term_set_query(self._schema, field, list(values))
 
     def _any_of(self, index_terms: Sequence[str], weight: float) -> Query:
         queries = [Query.term_query(self._schema, "terms", name) for name in index_terms]
         return Query.const_score_query(Query.disjunction_max_query(queries), weight)
 
-    def _restrictions(self, where: Filter) -> list[tuple[Occur, Query]]:
-        restrictions = [
-            Query.term_set_query(self._schema, field, list(values))
-            for field, values in (("collection", where.collections), ("type", where.types), ("language", where.languages))
-            if values
-        ]
+    def _restrictions(self, where: Filter) -> list[Query]:
+        fields = (("collection", where.collections), ("type", where.types), ("language", where.languages))
+        restrictions = [self._is(field, values) for field, values in fields if values]
         if where.date_from or where.date_to:
             first = _day(where.date_from.isoformat()) if where.date_from else UNDATED + 1
-            last = _day(where.date_to.isoformat()) if where.date_to else 99991231
+            last = _day(where.date_to.isoformat()) if where.date_to else LAST_DAY
             restrictions.append(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
-        return [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
+        return restrictions
 
     def _keys_of(self, addresses: list[tantivy.DocAddress]) -> NDArray[np.int64]:
         return np.array(self._searcher.fast_field_values("key", addresses), np.int64)
@@ -113,16 +114,12 @@ class LexicalIndex:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         return self._writer
 
-    @staticmethod
-    def clear(folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
-    for field in ("collection", "type", "language"):
+    for field in ("collection", "type", "language", "passage_language"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -138,6 +135,7 @@ def _document(stored: Stored) -> tantivy.Document:
     document.add_text("collection", stored.collection)
     document.add_text("type", stored.type.value)
     document.add_text("language", stored.language)
+    document.add_text("passage_language", passage.language)
     document.add_text("terms", " ".join(term.text for term in index_terms(text, passage.language)))
     return document
 

@@ -5,7 +5,6 @@ Exact inner product up to `EXACT_LIMIT` passages, inverted lists over 8-bit code
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import faiss
@@ -78,14 +77,15 @@ class VectorIndex:
         return np.asarray(vectors @ query, np.float32)
 
     def save(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        faiss.write_index(self._index, str(part))
-        os.replace(part, path)
+        faiss.write_index(self._index, str(path))
 
-    def load(self, path: Path) -> None:
-        """Raises `RuntimeError` (FAISS) if the file is damaged."""
-        self._index = faiss.read_index(str(path))
+    @classmethod
+    def load(cls, path: Path, exact_limit: int = EXACT_LIMIT) -> VectorIndex:
+        """Raises `RuntimeError` (FAISS) if the file is missing or damaged."""
+        stored = faiss.read_index(str(path))
+        index = cls(stored.d, exact_limit)
+        index._index = stored
+        return index
 
     def _compress(self, coming: Vectors) -> None:
         keys = self.keys
@@ -93,7 +93,9 @@ class VectorIndex:
         lists = max(1, int(4 * np.sqrt(len(held) + len(coming))))
         compressed = faiss.index_factory(self._dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         everything = np.vstack([held, coming])
-        sample = np.random.default_rng(0).choice(len(everything), min(len(everything), lists * TRAINING_PER_LIST), False)
+        sample = np.random.default_rng(0).choice(
+            len(everything), min(len(everything), lists * TRAINING_PER_LIST), False
+        )
         compressed.train(everything[np.sort(sample)])
         compressed.set_direct_map_type(faiss.DirectMap.Hashtable)
         self._index = compressed

@@ -39,7 +39,9 @@ class OriginalFiles:
         try:
             return self.path(sha256).read_bytes()
         except FileNotFoundError:
-            raise NotFound(f"the original file {sha256[:16]} is missing from the data folder; ingest it again") from None
+            raise NotFound(
+                f"the original file {sha256[:16]} is missing from the data folder; ingest it again"
+            ) from None
 
     def remove(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)

@@ -23,11 +23,11 @@ def block_row(document_id: str, ordinal: int, block: Block) -> tuple[Any, ...]:
 
 
 def block_of(row: sqlite3.Row) -> Block:
-    lines = tuple(Line(int(a), int(b), int(p), (x0, y0, x1, y1)) for a, b, p, x0, y0, x1, y1 in json.loads(row["lines"]))
-    cells = tuple(json.loads(row["cells"]))
-    return Block(
-        BlockKind(row["kind"]), row["text"], row["page"], row["page_end"], row["level"], lines, cells
+    lines = tuple(
+        Line(int(a), int(b), int(p), (x0, y0, x1, y1)) for a, b, p, x0, y0, x1, y1 in json.loads(row["lines"])
     )
+    cells = tuple(json.loads(row["cells"]))
+    return Block(BlockKind(row["kind"]), row["text"], row["page"], row["page_end"], row["level"], lines, cells)
 
 
 def page_row(document_id: str, page: Page) -> tuple[Any, ...]:
@@ -35,9 +35,7 @@ def page_row(document_id: str, page: Page) -> tuple[Any, ...]:
 
 
 def page_of(row: sqlite3.Row) -> Page:
-    return Page(
-        row["number"], row["label"], row["width"], row["height"], row["characters"], PageStatus(row["status"])
-    )
+    return Page(row["number"], row["label"], row["width"], row["height"], row["characters"], PageStatus(row["status"]))
 
 
 def passage_row(passage: Passage) -> tuple[Any, ...]:

@@ -121,7 +121,8 @@ class Store:
         self._next_revision(connection)
         connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
         connection.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)", (rows.page_row(document.id, page) for page in reading.pages)
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (rows.page_row(document.id, page) for page in reading.pages),
         )
         connection.executemany(
             "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -171,7 +172,9 @@ class Store:
     def document(self, document_id: str) -> Document:
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
         if row is None:
-            raise NotFound(f"there is no document {document_id}; it may have been deleted or replaced by a newer version")
+            raise NotFound(
+                f"there is no document {document_id}; it may have been deleted or replaced by a newer version"
+            )
         return Document(
             id=row["id"],
             sha256=row["sha256"],
@@ -215,7 +218,9 @@ class Store:
     # Reading passages
 
     def passages(self, document_id: str) -> list[Passage]:
-        found = self._connection.execute("SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,))
+        found = self._connection.execute(
+            "SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
         return [rows.passage_of(row) for row in found]
 
     def passage(self, passage_id: str) -> Passage:

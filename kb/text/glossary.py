@@ -18,6 +18,7 @@ from kb.text.analyzer import Term, analyse
 
 WORD_LANGUAGES = ("uk", "en")
 CHARACTER_LANGUAGE = "ja"
+LANGUAGES = (*WORD_LANGUAGES, CHARACTER_LANGUAGE)
 VARIANTS = "|"
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
@@ -31,6 +32,11 @@ def index_terms(text: str, language: str) -> list[Term]:
 def concepts(text: str, terms: Sequence[Term]) -> list[Term]:
     """The concepts of an analysed text as terms over the words they stand for; at each word the longest phrase counts."""
     return [*_in_words(terms), *_in_characters(text)]
+
+
+def names(language: str) -> Mapping[str, str]:
+    """What each concept is called in a language, by its index term; concepts without a name there are left out."""
+    return _names()[language]
 
 
 @cache
@@ -80,11 +86,19 @@ def _character_phrases() -> Mapping[str, Sequence[tuple[str, str]]]:
     return {first: sorted(options, key=lambda option: -len(option[0])) for first, options in found.items()}
 
 
+@cache
+def _names() -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for concept, language, variant in _variants():
+        found[language].setdefault(concept, variant)
+    return found
+
+
 def _variants() -> Iterator[tuple[str, str, str]]:
     """(index term of the concept, language, phrase); the analyzer never makes a term like a concept's."""
     with _file().open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            for language in (*WORD_LANGUAGES, CHARACTER_LANGUAGE):
+            for language in LANGUAGES:
                 for variant in filter(None, map(str.strip, (row[language] or "").split(VARIANTS))):
                     yield f"§{row['id']}", language, unicodedata.normalize("NFKC", variant)
 

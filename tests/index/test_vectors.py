@@ -44,8 +44,7 @@ def test_filters_removal_and_reloading(exact_limit: int, tmp_path: Path) -> None
     index.remove(np.array([1], np.int64))
     assert 1 not in index.search(vectors[0], 2_000)[0]
     index.save(tmp_path / "vectors.faiss")
-    again = VectorIndex(64, exact_limit)
-    again.load(tmp_path / "vectors.faiss")
+    again = VectorIndex.load(tmp_path / "vectors.faiss", exact_limit)
     assert sorted(again.keys) == list(range(2, 2_001))
     assert again.search(vectors[4], 1)[0][0] == index.search(vectors[4], 1)[0][0]
     again.add(np.array([9_999], np.int64), vectors[:1])
