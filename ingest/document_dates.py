@@ -43,12 +43,14 @@ _FOREIGN_DATE = re.compile(
 _DATE_LINE_WORTH = 9
 _LEAST_WORTH = 6
 _EDGE_BLOCKS = 14
+_RANGE_GAP = 5  # `15 March 1948 – 19 August 2003` is a span of time
 
 
 def is_date_line(text: str) -> bool:
-    first = next(find_dates(text[:200]), None)
-    if first is None:
+    mentions = list(find_dates(text[:200]))
+    if not mentions or (len(mentions) > 1 and mentions[1].start - mentions[0].end <= _RANGE_GAP):
         return False
+    first = mentions[0]
     match = _DATE_LINE.match(text)
     if not _DATE_LINE_REST.match(text, first.end):
         return False

@@ -19,10 +19,12 @@ _BOMS = (
 _CANDIDATES = ("cp1251", "koi8_u", "cp932", "euc_jp", "cp1252", "cp866", "iso8859_5", "iso2022_jp")
 _SAMPLE = 65536
 _PLAUSIBLE = 0.55
+_WHOLE_TO_BROKEN = 10
 _UTF16_SHARE = 0.6
 _UTF16_ROWS = (0x00, 0x04, 0x20, 0x30)  # ASCII, Cyrillic, punctuation, kana
 _MANY_CONTROLS = 0.005
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_REMOVED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _COMMON = re.compile(
     r"[ \n\r\t\x0cA-Za-z0-9.,;:()\"'«»“”’–—№-]"
     r"|[оаинтевірсклудпмзьяыбгйїчжхєшцюґщфэё]|[ぁ-んァ-ヶー一-龥、。「」（）・　０-９]"
@@ -60,7 +62,15 @@ def _unicode(data: bytes) -> tuple[str, str] | None:
             text = _decoded(data, encoding)
             return (text, encoding) if text is not None else None
     text = _decoded(data, "utf-8")
-    return (text, "utf-8") if text is not None else None
+    return (text, "utf-8") if text is not None else _damaged_utf8(data)
+
+
+def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
+    """UTF-8 with a few broken bytes: the well-formed sequences outnumber them by far."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(1 for sign in text if sign > "\x7f") - broken
+    return (text, "UTF-8 with broken bytes") if whole >= _WHOLE_TO_BROKEN * broken else None
 
 
 def _legacy(data: bytes) -> tuple[str, str] | None:
@@ -80,9 +90,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     Raises `UnsupportedFormat` if the bytes are no text in any encoding we know.
     """
     found = _unicode(data) or _legacy(data)
-    if found is None or len(_CONTROL.findall(found[0][:_SAMPLE])) > _MANY_CONTROLS * len(found[0][:_SAMPLE]):
+    if found is None or len(_REMOVED.findall(found[0][:_SAMPLE])) > _MANY_CONTROLS * len(found[0][:_SAMPLE]):
         raise UnsupportedFormat(
             f"{name}: binary content of an unknown kind; save the document as PDF, DOCX or UTF-8 text"
         )
-    text = _CONTROL.sub("", found[0].removeprefix("\ufeff"))
+    text = _REMOVED.sub("", found[0].removeprefix("\ufeff"))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"), found[1]

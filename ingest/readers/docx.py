@@ -11,9 +11,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as DocxDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml import etree
 
 from ingest.readers.numbering import Numbering
 from ingest.readers.shapes import is_item
@@ -236,7 +234,9 @@ def read_docx(data: bytes, name: str) -> Reading:
         state = _State(Numbering.of(document))
         styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))}
         blocks = tuple(_body(document.element.body, styles, state))
-    except (PackageNotFoundError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, AttributeError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # python-docx, zipfile and zlib promise no kind of error for damaged files
         raise CorruptDocument(f"{name}: the DOCX content is damaged ({error}); open and save it in Word") from error
     if not blocks:
         raise EmptyDocument(f"{name}: holds no words; check that it is the right document")

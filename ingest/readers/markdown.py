@@ -25,7 +25,11 @@ _GLUED_ITEM = re.compile(r"(?<=[.;:,!?])[ \t]*\n(?=[ \t]*(?:\d{1,3}[.)]|[(（]?(
 _HTML_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _MARKS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)")
 _SPACES = re.compile(r"[ \t\u00a0]*\n[ \t]*|[ \t\u00a0]{2,}|\u00a0")
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["code", "html_block", "reference"])
+_PARSER = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    .enable("table")
+    .disable(["code", "html_block", "reference"])
+)
 _FIELDS = {"title": "title", "date": "date", "language": "language", "lang": "language", "url": "url", "source": "url"}
 
 

@@ -179,5 +179,5 @@ def read_text(data: bytes, name: str) -> Reading:
     if not blocks:
         raise EmptyDocument(f"{name}: holds no words; check where it came from")
     pages = _pages(text) if blocks[0].page is not None else ()
-    warnings = () if encoding.startswith("utf") else (f"read as {encoding}",)
+    warnings = () if encoding.startswith("utf-") else (f"read as {encoding}",)
     return Reading("text", blocks, pages, warnings=warnings)

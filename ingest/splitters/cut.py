@@ -10,6 +10,7 @@ from kb.ports import TokenCounter
 
 _SLACKS = (1.05, 1.15, 1.3)  # how much larger than the average a part may be, tried in turn
 _TINY = 15
+_FEW_PARTS = 20  # of more, one small rest does no harm
 _CLOSING = "»”’\"')）」』"
 # What stands before a full stop that ends no sentence: `ст. 5`, `No. 3`, `Art. 7`, an initial, the number of an item.
 _ABBREVIATIONS = (
@@ -56,7 +57,7 @@ def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, in
     room = limit - min(_TINY, limit // 10)
     parts = max(1, math.ceil(total / room))
     chunks: list[str] = []
-    for slack in _SLACKS:
+    for slack in _SLACKS if parts <= _FEW_PARTS else _SLACKS[1:2]:
         chunks = _split(text, min(room, math.ceil(total / parts * slack)), count_tokens)
         if len(chunks) <= parts:
             break

@@ -120,3 +120,10 @@ def test_underlined_lines_are_headings() -> None:
     )
     levels = [(block.level, block.text[:5]) for block in read(text.encode(), "a.txt").blocks]
     assert levels == [(1, "Water"), (0, "Text."), (2, "Pumps"), (0, "Text.")]
+
+
+def test_a_few_broken_bytes_do_not_spoil_a_file() -> None:
+    data = (UKRAINIAN * 20).encode()
+    reading = read(data[:100] + b"\xff" + data[100:], "a.txt")
+    assert "відновлює водогони" in reading.blocks[0].text
+    assert reading.warnings == ("read as UTF-8 with broken bytes",)
