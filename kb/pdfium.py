@@ -11,6 +11,7 @@ turned by its /Rotate entry, origin in the lower left corner. Readers write `kb.
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,6 +23,8 @@ from numpy.typing import NDArray
 from kb.errors import CorruptDocument, EncryptedDocument, PermanentError
 
 PDFIUM_LOCK = threading.RLock()
+# A process forked while another thread is inside PDFium would inherit a lock that nobody ever releases.
+os.register_at_fork(before=PDFIUM_LOCK.acquire, after_in_parent=PDFIUM_LOCK.release, after_in_child=PDFIUM_LOCK.release)
 
 Number = TypeVar("Number", float, NDArray[np.float64])
 

@@ -54,6 +54,11 @@ class PageMaker:
         font = "B" if bold else "R"
         self.content.append(f"BT /{font} {size} Tf {a} {b} {-b} {a} {x:.2f} {y:.2f} Tm <{codes}> Tj ET")
 
+    def column(self, x: float, y: float, text: str, size: float = 10) -> None:
+        """Print Latin letters below one another, as vertical Japanese is; the first baseline begins at (x, y)."""
+        for number, letter in enumerate(text):
+            self.content.append(f"BT /H {size} Tf 1 0 0 1 {x:.2f} {y - number * size:.2f} Tm ({letter}) Tj ET")
+
     def paragraph(
         self, x: float, y: float, text: str, width: float, *, size: float = 10, leading: float = 1.3
     ) -> float:
@@ -108,6 +113,7 @@ class PdfMaker:
         objects = _Objects()
         root, tree = objects.reserve(), objects.reserve()
         fonts = f"/R {self._font(objects, 'Testa', mapped)} 0 R /B {self._font(objects, 'Testa-Bold', mapped)} 0 R"
+        fonts += " /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
         image = objects.stream(
             "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray", b"\xc0", " /BitsPerComponent 8"
         )

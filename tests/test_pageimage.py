@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -76,6 +78,19 @@ def test_pages_can_be_drawn_and_read_from_several_threads() -> None:
         read = [pool.submit(read_pdf, data, "x.pdf") for _ in range(12)]
     assert all(future.result() == alone for future in drawn)
     assert all(len(future.result().blocks) == 2 for future in read)
+
+
+def test_a_process_forked_while_pages_are_drawn_can_draw() -> None:
+    data = made()
+    with ThreadPoolExecutor(2) as threads:
+        busy = [threads.submit(render_page, data, 1, []) for _ in range(20)]
+        process = get_context("fork").Process(target=render_page, args=(data, 1, []))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of exactly what is tried here
+            process.start()
+        process.join(60)
+        assert process.exitcode == 0
+        assert all(future.result() for future in busy)
 
 
 def test_an_encrypted_file_says_so() -> None:

@@ -39,7 +39,7 @@ def encrypted(user: str) -> bytes:
         (b"\x00" * 4096, EmptyDocument, "empty"),
         (b"PK\x03\x04" + b"x" * 100, CorruptDocument, "ZIP archive"),
         (b"<html><body>Not found</body></html>", CorruptDocument, "does not begin with %PDF"),
-        (b"%PDF-1.7\n" + b"\x07" * 500, CorruptDocument, "not a readable PDF"),
+        (b"%PDF-1.7\n" + b"\x07" * 500 + b"\n%%EOF", CorruptDocument, "not a readable PDF"),
         (PdfMaker().save(), EmptyDocument, "no pages"),
         (encrypted("secret"), EncryptedDocument, "password"),
     ],

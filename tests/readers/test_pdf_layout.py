@@ -155,3 +155,15 @@ def test_text_that_stands_sideways_is_read_in_its_own_order(angle: int) -> None:
     assert block.text == LEFT
     left, bottom, right, top = block.lines[0].box
     assert top - bottom > 300 and right - left == pytest.approx(11, abs=1)
+
+
+def test_vertical_writing_is_read_in_columns_from_the_right() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    page.column(500, 700, "ABCDEFGHIJKLMNOP")
+    page.column(482, 700, "QRSTUVWXYZABCDEF")
+    block = read(maker).blocks[0]
+    assert block.text == "ABCDEFGHIJKLMNOP QRSTUVWXYZABCDEF"
+    left, bottom, right, top = block.lines[0].box
+    assert left == pytest.approx(500, abs=2) and right == pytest.approx(511, abs=2)
+    assert (bottom, top) == (pytest.approx(550, abs=6), pytest.approx(708, abs=6))

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import Destination
 
 from ingest.readers.pdf.headings import OutlineEntry
@@ -21,7 +21,17 @@ from ingest.readers.pdf.lines import is_cjk
 from kb.model import Metadata
 
 # What pypdf lets through on files that break the standard in ways it did not foresee.
-PYPDF_FAULTS = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError)
+PYPDF_FAULTS = (
+    PyPdfError,
+    DependencyError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OSError,
+)
 MAX_OUTLINE = 5_000
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|indd|qxd|pptx?|xlsx?|rtf|odt|txt|html?|p65|pub|wpd|fm)\b", re.IGNORECASE)
 _NOT_A_TITLE = re.compile(
@@ -51,7 +61,7 @@ def facts(data: bytes, name: str) -> Facts:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             return Facts(Metadata())
-    except (*PYPDF_FAULTS, ImportError):  # ImportError: pypdf without a cipher library
+    except PYPDF_FAULTS:
         return Facts(Metadata())
     return Facts(Metadata(title=_title(reader, name), language=_language(reader)), _outline(reader), _labels(reader))
 
@@ -62,7 +72,7 @@ def repaired(data: bytes) -> bytes | None:
         writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data), strict=False))
         target = io.BytesIO()
         writer.write(target)
-    except (*PYPDF_FAULTS, ImportError):
+    except PYPDF_FAULTS:
         return None
     return target.getvalue()
 
@@ -71,7 +81,7 @@ def has_no_pages(data: bytes) -> bool:
     """Whether pypdf finds the file whole, with a page tree that says it is empty; PDFium does not open such a file."""
     try:
         return len(PdfReader(io.BytesIO(data), strict=True).pages) == 0
-    except (*PYPDF_FAULTS, ImportError):
+    except PYPDF_FAULTS:
         return False
 
 

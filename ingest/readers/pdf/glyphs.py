@@ -29,6 +29,8 @@ Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 MAX_OBJECTS = 20_000  # drawings beyond this are maps, not tables
 MAX_PATHS = 3_000
 MAX_SEGMENTS = 200
+MIN_VERTICAL = 12  # characters
+VERTICAL_BASELINE = 0.16  # em from the left edge of a vertical column to where its line is taken to stand
 THIN = 3.0  # points: a drawn shape at most this thick is a rule
 SKEW_DEGREES = 8.0
 BOLD_WEIGHT = 600
@@ -180,16 +182,34 @@ def _arrange(
     angles = np.array([style.angle for style in styles])[style_of] - frame.turn
     turn = np.round(angles / 90.0).astype(np.int64) * 90
     turn = np.where(np.abs(angles - turn) > SKEW_DEGREES, -1, turn % 360)
-    left, right, baseline = _upright(turn, corners, frame.seen(origins[:, 0], origins[:, 1]), frame)
+    origin = frame.seen(origins[:, 0], origins[:, 1])
+    size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
+    if _is_vertical(origin, size, own & (turn == 0)):
+        column = np.minimum(corners[0][0], corners[1][0]) + VERTICAL_BASELINE * size
+        origin = np.where(turn == 0, column, origin[0]), origin[1]
+        turn = np.where(turn == 0, 270, turn)
+    left, right, baseline = _upright(turn, corners, origin, frame)
     white = np.isin(code, WHITE) | (code < 32)
     hyphen = (code == 2) | (code == 0xFFFE)
-    size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
     bold = np.array([style.bold for style in styles])[style_of]
     printed = (~white | hyphen) & own & (size > 0.5)
     return Glyphs(code, printed, white & own & ~hyphen, white & ~own, left, right, baseline, size, bold, turn)
 
 
 WHITE = np.array([0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0x2000, 0x200B), 0x202F, 0x205F], np.uint32)
+
+
+def _is_vertical(origin: Points, size: NDArray[np.float64], upright: NDArray[np.bool_]) -> bool:
+    """Whether most upright characters stand below the one before: Japanese set in columns from right to left.
+
+    Such text, seen as turned by 270 degrees, reads like any other.
+    """
+    x, y, em = origin[0][upright], origin[1][upright], size[upright]
+    if x.size < MIN_VERTICAL:
+        return False
+    step = (y[:-1] - y[1:]) / np.maximum(em[1:], 0.1)
+    below = (np.abs(np.diff(x)) < 0.3 * em[1:]) & (step > 0.6) & (step < 1.8)
+    return bool(below.mean() > 0.6)
 
 
 def _upright(
