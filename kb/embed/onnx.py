@@ -23,7 +23,6 @@ from kb.embed.weights import read_weights, weights_path
 from kb.errors import HomeError
 from kb.ports import Vectors
 
-
 FEW = 4
 """So many texts are embedded on the calling thread, so that a question never waits for an ingest to finish."""
 
