@@ -23,6 +23,9 @@ from kb.embed.weights import read_weights, weights_path
 from kb.errors import HomeError
 from kb.ports import Vectors
 
+FEW = 4
+"""So many texts are embedded on the calling thread, so that a question never waits for an ingest to finish."""
+
 
 class OnnxEmbedder:
     """A `kb.ports.Embedder`; safe to use from several threads."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -77,6 +78,17 @@ def test_threads_do_not_disturb_each_other(fast: Embedder) -> None:
     with ThreadPoolExecutor(2) as pool:
         for vectors in pool.map(fast.encode_passages, [TEXTS] * 4):
             np.testing.assert_array_equal(vectors, expected)
+
+
+def test_question_does_not_wait_for_a_batch(fast: Embedder) -> None:
+    begun = threading.Event()
+    batch = threading.Thread(target=fast.encode_passages, args=(TEXTS[-1:] * 200, lambda _more: begun.set()))
+    batch.start()
+    begun.wait()
+    fast.encode_queries(["вода"])
+    still_running = batch.is_alive()
+    batch.join()
+    assert still_running
 
 
 def test_start_does_without_torch(settings: Settings, fast: Embedder) -> None:
