@@ -53,7 +53,7 @@ def settle(path: Path, *, write: bool) -> Iterator[str]:
 
 
 def page_of(judgement: dict[str, Any]) -> int | None:
-    """The 1-based page of the quote, None where the format has no pages; raises `ValueError` if it is not there once."""
+    """The 1-based page of the quote, None in formats without pages; raises `ValueError` if it is not there once."""
     document, quote = ROOT / judgement["document"], squeezed(judgement["quote"])
     if not document.is_file():
         raise ValueError(f"{judgement['document']} does not exist")

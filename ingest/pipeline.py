@@ -1,4 +1,4 @@
-"""The main flow: discover → (read → describe → split, in workers) → embed in batches → commit, one document at a time."""
+"""The main flow: discover → (read → describe → split, in workers) → embed in batches → commit, document by document."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _result(
         return source, error
     except ReadTimeout:
         return source, ReaderTimeout(
-            f"reading took longer than {settings.reader_seconds:g} s and was stopped; raise KB_READER_SECONDS to try again"
+            f"reading took longer than {settings.reader_seconds:g} s and was stopped; raise KB_READER_SECONDS"
         )
     except ProcessExpired as error:
         return source, ReaderDied(

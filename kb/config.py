@@ -1,4 +1,4 @@
-"""Settings, from `KB_*` environment variables; an unknown `KB_` variable is refused so that a typing error cannot hide."""
+"""Settings, from `KB_*` environment variables; an unknown one is refused, so that a typing error cannot hide."""
 
 from __future__ import annotations
 

@@ -30,10 +30,9 @@ SHOWN_FAILURES = 20
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Callable[[Event], None]]:
     """A bar over files on the console; on a pipe or a dumb terminal it stays silent."""
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("files · {task.fields[passages]} passages"),
-        TimeElapsedColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
+    passages = TextColumn("files · {task.fields[passages]} passages")
+    bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (*bar, passages, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Ingesting", total=None, passages=0)
 

@@ -59,11 +59,10 @@ class LanguageMeans:
     def adapted(self, sums: Mapping[str, NDArray[np.float32]], counts: Mapping[str, int]) -> LanguageMeans:
         """Means of passages moved towards those at hand: their vectors' sums (d,) and numbers by language."""
         other = np.mean(list(self.passages.values()), axis=0)
-        moved = {
-            language: (PRIOR_PASSAGES * self.passages.get(language, other) + sums[language])
-            / (PRIOR_PASSAGES + counts[language])
-            for language in sums
-        }
+        moved: dict[str, NDArray[np.float32]] = {}
+        for language, total in sums.items():
+            prior = PRIOR_PASSAGES * self.passages.get(language, other)
+            moved[language] = ((prior + total) / (PRIOR_PASSAGES + counts[language])).astype(np.float32)
         return LanguageMeans({**self.passages, **moved}, self.queries, self.strength)
 
     def save(self, path: Path) -> None:

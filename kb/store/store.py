@@ -207,8 +207,8 @@ class Store:
 
         def counts(expression: str) -> dict[str, int]:
             found = self._connection.execute(
-                f"SELECT {expression} AS value, count(*) AS n FROM documents WHERE {condition} AND {expression} IS NOT NULL"
-                " GROUP BY value ORDER BY n DESC, value",
+                f"SELECT {expression} AS value, count(*) AS n FROM documents WHERE {condition}"
+                " GROUP BY value HAVING value IS NOT NULL ORDER BY n DESC, value",
                 parameters,
             )
             return {row["value"]: row["n"] for row in found}
@@ -238,8 +238,9 @@ class Store:
         for part in _parts(keys):
             for row in self._connection.execute(
                 "SELECT passages.*, documents.title, documents.collection, documents.type, documents.date,"
-                " documents.language AS document_language, documents.source_name, documents.source_url FROM passages JOIN documents"
-                f" ON documents.id = passages.document_id WHERE passages.key IN ({', '.join('?' * len(part))})",
+                " documents.language AS document_language, documents.source_name, documents.source_url"
+                " FROM passages JOIN documents ON documents.id = passages.document_id"
+                f" WHERE passages.key IN ({', '.join('?' * len(part))})",
                 part,
             ):
                 found[row["key"]] = _stored(row)

@@ -30,7 +30,7 @@ def index_terms(text: str, language: str) -> list[Term]:
 
 
 def concepts(text: str, terms: Sequence[Term]) -> list[Term]:
-    """The concepts of an analysed text as terms over the words they stand for; at each word the longest phrase counts."""
+    """The concepts of an analysed text as terms over the words they stand for; of phrases at one word the longest."""
     return [*_in_words(terms), *_in_characters(text)]
 
 
@@ -96,7 +96,7 @@ def _names() -> Mapping[str, Mapping[str, str]]:
 
 def _variants() -> Iterator[tuple[str, str, str]]:
     """(index term of the concept, language, phrase); the analyzer never makes a term like a concept's."""
-    with _file().open(encoding="utf-8", newline="") as file:
+    with _file().open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             for language in LANGUAGES:
                 for variant in filter(None, map(str.strip, (row[language] or "").split(VARIANTS))):
