@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,15 +20,22 @@ CATALOGUE = "index.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to take in; `given` and `type` come from a catalogue and win over what the file says of itself."""
+    """A file to take in.
+
+    `location` is where it is known to lie: a changed file at the same location is a new version. `given` and `type`
+    come from a catalogue and win over what the file says of itself.
+    """
 
     path: Path
+    location: str
     collection: str
     given: Metadata = field(default_factory=Metadata)
     type: DocumentType | None = None
 
 
-def discover(paths: Iterable[Path], collection: str | None = None) -> list[SourceFile]:
+def discover(
+    paths: Iterable[Path], collection: str | None = None, locate: Callable[[Path], str] = str
+) -> list[SourceFile]:
     """The files under `paths` in a stable order, each once.
 
     Without `collection`, a file belongs to the collection named after the first folder below the path given, or after
@@ -44,7 +51,7 @@ def discover(paths: Iterable[Path], collection: str | None = None) -> list[Sourc
             if file.parent not in catalogues:
                 catalogues[file.parent] = _catalogue(file.parent)
             entry = catalogues[file.parent].get(file.name, {})
-            found.setdefault(file, _source(file, collection or slug(name), entry))
+            found.setdefault(file, _source(file, locate(file), collection or slug(name), entry))
     return list(found.values())
 
 
@@ -89,7 +96,7 @@ def _entry(path: Path, number: int, line: str) -> Mapping[str, Any]:
     return entry
 
 
-def _source(path: Path, collection: str, entry: Mapping[str, Any]) -> SourceFile:
+def _source(path: Path, location: str, collection: str, entry: Mapping[str, Any]) -> SourceFile:
     issued = entry.get("issued")
     given = Metadata(
         title=entry.get("title") or None,
@@ -97,4 +104,4 @@ def _source(path: Path, collection: str, entry: Mapping[str, Any]) -> SourceFile
         date=date.fromisoformat(issued) if issued else None,
         url=entry.get("url") or None,
     )
-    return SourceFile(path, collection, given, DocumentType(entry["type"]) if entry.get("type") else None)
+    return SourceFile(path, location, collection, given, DocumentType(entry["type"]) if entry.get("type") else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,12 +22,11 @@ Progress = Callable[["Event"], None]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """How far a batch is: files finished of all files, passages embedded so far, and the file at hand."""
+    """How far a batch is: files finished of all files, and passages embedded so far."""
 
     done: int
     total: int
     passages: int
-    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,16 @@ def ingest(
     paths: Iterable[Path],
     collection: str | None = None,
     progress: Progress | None = None,
+    *,
+    locate: Callable[[Path], str] = str,
     clock: Callable[[], float] = time.monotonic,
 ) -> Report:
     """Take files and folders in; a bad file is reported and never stops the batch.
 
+    `locate` names where a file is known to lie, for files that only pass through a temporary folder.
     Raises `UsageError` for a path that does not exist and `HomeLocked` when another process is writing.
     """
-    return _Batch(library, discover(paths, collection), progress or (lambda event: None), clock).run()
+    return _Batch(library, discover(paths, collection, locate), progress or (lambda event: None), clock).run()
 
 
 class _Batch:
@@ -75,7 +78,7 @@ class _Batch:
         self._progress = progress
         self._clock = clock
         self._report = Report()
-        self._done = 0
+        self._outcomes: Counter[str] = Counter()
         self._embedded = 0
         self._saved = clock()
 
@@ -95,8 +98,12 @@ class _Batch:
                 self._embed_and_commit(waiting)
             finally:
                 self._library.save()
-        self._report.seconds = round(self._clock() - started, 2)
-        return self._report
+        report = self._report
+        report.added, report.updated, report.unchanged = (
+            self._outcomes[name] for name in ("added", "updated", "unchanged")
+        )
+        report.seconds = round(self._clock() - started, 2)
+        return report
 
     def _unknown(self) -> Iterator[SourceFile]:
         """The sources whose bytes are not in the store yet."""
@@ -107,7 +114,7 @@ class _Batch:
                 self._fail(source, error)
                 continue
             if self._library.has(document_id):
-                self._note_known(str(source.path), document_id)
+                self._note_known(source.location, document_id)
             else:
                 yield source
 
@@ -123,32 +130,28 @@ class _Batch:
             else:
                 replaced = self._library.add(prepared.document, prepared.passages, vectors[at:end], prepared.original)
                 self._report.passages += len(prepared.passages)
-                self._count(replaced, "updated", "added", prepared.document.path)
+                self._finish("updated" if replaced else "added")
             at = end
         if self._clock() - self._saved > SAVE_SECONDS:
             self._library.save()
             self._saved = self._clock()
 
-    def _note_known(self, path: str, document_id: str) -> None:
-        self._count(self._library.locate(path, document_id), "updated", "unchanged", path)
-
-    def _count(self, replaced: bool, if_replaced: str, otherwise: str, path: str) -> None:
-        name = if_replaced if replaced else otherwise
-        setattr(self._report, name, getattr(self._report, name) + 1)
-        self._finish(Path(path))
+    def _note_known(self, location: str, document_id: str) -> None:
+        replaced = self._library.locate(location, document_id)
+        self._finish("updated" if replaced else "unchanged")
 
     def _fail(self, source: SourceFile, error: DocumentError) -> None:
         self._report.failed.append(FailedFile(str(source.path), str(error)))
-        self._library.record_failure(str(source.path), str(error), isinstance(error, PermanentError))
-        self._finish(source.path)
+        self._library.record_failure(source.location, str(error), isinstance(error, PermanentError))
+        self._finish("failed")
 
-    def _finish(self, path: Path) -> None:
-        self._done += 1
-        self._tell(path)
+    def _finish(self, outcome: str) -> None:
+        self._outcomes[outcome] += 1
+        self._tell()
 
     def _count_embedded(self, more: int) -> None:
         self._embedded += more
-        self._tell(None)
+        self._tell()
 
-    def _tell(self, path: Path | None) -> None:
-        self._progress(Event(self._done, len(self._sources), self._embedded, path))
+    def _tell(self) -> None:
+        self._progress(Event(self._outcomes.total(), len(self._sources), self._embedded))

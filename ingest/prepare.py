@@ -53,7 +53,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     document = Document(
         id=sha256[:DOCUMENT_ID_LENGTH],
         sha256=sha256,
-        path=str(source.path),
+        path=source.location,
         source_name=source.path.name,
         source_url=source.given.url or reading.metadata.url,
         collection=source.collection,

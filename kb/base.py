@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from kb.cite import Source, cite
 from kb.config import Settings
 from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
-from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
+from kb.model import Citation, Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
 from kb.pageimage import render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
@@ -28,13 +29,12 @@ Notify = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a data folder holds; `bytes` is the size of the store and the original files."""
+    """What a data folder holds."""
 
     home: str
     model: str
     documents: int
     passages: int
-    bytes: int
     collections: dict[str, int]
     types: dict[str, int]
     languages: dict[str, int]
@@ -60,6 +60,11 @@ class KnowledgeBase:
         store = Store(settings.home)
         embedder = open_embedder(settings, notify)
         return cls(settings, store, embedder, open_means(settings.cache, embedder))
+
+    def warm_up(self) -> None:
+        """Load what the first search would wait for."""
+        self._indexes.refresh()
+        self._searcher.warm_up()
 
     def close(self) -> None:
         self._store.close()
@@ -104,6 +109,13 @@ class KnowledgeBase:
         """Raises `NotFound`."""
         return self._store.passage(passage_id)
 
+    def citation(self, passage_id: str) -> Citation:
+        """The citation of a passage; raises `NotFound`."""
+        passage = self.passage(passage_id)
+        document = self.document(passage.document_id)
+        day = document.date.isoformat() if document.date else None
+        return cite(passage, Source(document.title, document.language, day, document.source_name))
+
     def original(self, document_id: str) -> bytes:
         """The file as it was ingested; raises `NotFound`."""
         return self._store.files.get(self.document(document_id).sha256)
@@ -123,14 +135,11 @@ class KnowledgeBase:
 
     def status(self) -> Status:
         facets = self._store.facets(NO_FILTER)
-        home = self.settings.home
-        files = [home / "store.sqlite3", *(home / "files").rglob("*")]
         return Status(
-            home=str(home.resolve()),
+            home=str(self.settings.home.resolve()),
             model=self.embedder.identity,
             documents=self._store.count("documents"),
             passages=self._store.count("passages"),
-            bytes=sum(path.stat().st_size for path in files if path.is_file()),
             collections=facets.collection,
             types=facets.type,
             languages=facets.language,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kb.model import Citation, Passage
-from kb.store.store import Stored
 
 _PAGES = {"uk": "с. {}", "ja": "{}頁", "ru": "с. {}"}
 _JOIN = {"ja": "、"}
@@ -13,9 +13,18 @@ _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщ�
 _ARTICLE = re.compile(r"^\s*(?:Стаття|Статья|Article|Art\.|第)", re.IGNORECASE)
 
 
-def cite(stored: Stored, answer: tuple[int, int] | None = None) -> Citation:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a citation says of the document; `date` is ISO 8601, None if unknown."""
+
+    title: str
+    language: str
+    date: str | None
+    name: str
+
+
+def cite(passage: Passage, source: Source, answer: tuple[int, int] | None = None) -> Citation:
     """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer."""
-    passage = stored.passage
     clause = clause_at(passage, passage.start + answer[0]) if answer else passage.clause
     return Citation(
         page=passage.page,
@@ -24,7 +33,7 @@ def cite(stored: Stored, answer: tuple[int, int] | None = None) -> Citation:
         heading=passage.heading,
         start=passage.start,
         end=passage.end,
-        label=_label(stored, clause),
+        label=_label(passage, source, clause),
     )
 
 
@@ -34,18 +43,17 @@ def clause_at(passage: Passage, offset: int) -> str | None:
     return begun[-1] if begun else passage.clause
 
 
-def _label(stored: Stored, clause: str | None) -> str:
-    passage, language = stored.passage, stored.language
-    parts = [stored.title]
+def _label(passage: Passage, source: Source, clause: str | None) -> str:
+    parts = [source.title]
     if clause:
-        parts.append(_clause_words(clause, passage.heading, language))
+        parts.append(_clause_words(clause, passage.heading, source.language))
     elif passage.heading:
         parts.append(passage.heading[-1])
     if passage.page is not None:
         pages = str(passage.page) if passage.page_end in (None, passage.page) else f"{passage.page}–{passage.page_end}"
-        parts.append(_page_words(pages, language))
-    where = _JOIN.get(language, ", ").join(parts)
-    return f"{where} ({stored.source_name}{', ' + stored.date if stored.date else ''})"
+        parts.append(_page_words(pages, source.language))
+    where = _JOIN.get(source.language, ", ").join(parts)
+    return f"{where} ({source.name}{', ' + source.date if source.date else ''})"
 
 
 def _page_words(pages: str, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -119,6 +120,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     terminal.check_port_is_free(host, port)
     with _library(settings) as library:
+        threading.Thread(target=library.warm_up, name="warm-up", daemon=True).start()
         err.print(f"Recovery knowledge base: http://{host}:{port} (stop with Ctrl-C)", highlight=False)
         uvicorn.run(build_app(library, ingest_uploads(library)), host=host, port=port, log_level="warning")
 
@@ -182,14 +184,16 @@ def evaluate_command(settings: Settings, golden: Path, split: str, json_output: 
 
 
 def ingest_uploads(library: KnowledgeBase) -> Callable[[list[Path], str, Callable[[int, int], None]], dict[str, Any]]:
-    """What the web application calls to take in uploaded files."""
+    """What the web application calls; an upload takes the place of one of the same name in its collection."""
     from ingest.pipeline import Event, ingest  # noqa: PLC0415
 
     def run(paths: list[Path], collection: str, tell: Callable[[int, int], None]) -> dict[str, Any]:
         def progress(event: Event) -> None:
             tell(event.done, event.total)
 
-        return ingest(library, paths, collection, progress).as_json()
+        return ingest(
+            library, paths, collection, progress, locate=lambda path: f"upload:{collection}/{path.name}"
+        ).as_json()
 
     return run
 

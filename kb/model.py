@@ -226,7 +226,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to one query; `total` is the number of documents the hits were drawn from."""
+    """The answer to one query; `total` is the number of passages that were ranked."""
 
     query: str
     language: str

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.cite import cite
+from kb.cite import Source, cite
 from kb.crosslingual import query_vectors
 from kb.highlight import Highlighter
 from kb.index.indexes import Indexes
@@ -52,6 +52,10 @@ class Searcher:
         self._indexes = indexes
         self._embedder = embedder
         self._highlighter = Highlighter(embedder, indexes)
+
+    def warm_up(self) -> None:
+        """Answer a question nobody asked, so that glossary, lemmas and model are in memory."""
+        self.search("відновлення recovery 復興 2011", 1, Filter())
 
     def search(self, query: str, k: int, where: Filter) -> SearchPage:
         """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some."""
@@ -117,7 +121,7 @@ class Searcher:
                 source_url=stored.source_url,
                 text=stored.passage.text,
                 highlights=mark.ranges,
-                citation=cite(stored, mark.answer),
+                citation=cite(stored.passage, _source(stored), mark.answer),
             )
             for rank, ((stored, score), mark) in enumerate(zip(chosen, marks, strict=True), 1)
         )
@@ -129,3 +133,7 @@ def _reach(question: Question, language: str) -> float:
     if language == question.language or not total:
         return 1.0
     return max(LEAST_REACH, sum(weight for term, weight in question.weights.items() if term.is_portable) / total)
+
+
+def _source(stored: Stored) -> Source:
+    return Source(stored.title, stored.language, stored.date, stored.source_name)

@@ -77,7 +77,7 @@ def print_status(status: Status) -> None:
     """What a data folder holds."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, value in (
-        ("data folder", f"{status.home} ({status.bytes / 1e6:.1f} MB)"),
+        ("data folder", status.home),
         ("model", status.model),
         ("documents", str(status.documents)),
         ("passages", str(status.passages)),

@@ -115,14 +115,14 @@ class FacetsOut(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """The answer to one question; `total` is the number of documents the hits were drawn from."""
+    """The answer to one question; `total` is the number of passages that were ranked."""
 
     model_config = _example(
         {
             "query": "Як у Японії відновлювали водопостачання після цунамі?",
             "language": "uk",
             "took_ms": 21.4,
-            "total": 32,
+            "total": 412,
             "hits": [HIT],
             "facets": {
                 "collection": {"reconstruction-agency": 11},

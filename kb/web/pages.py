@@ -14,11 +14,9 @@ from kb.api.problems import Problem
 from kb.api.routes import submit
 from kb.api.state import Library, Runner
 from kb.base import LARGEST_K, KnowledgeBase
-from kb.cite import cite
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
-from kb.store.store import Stored
 from kb.web import facets
 from kb.web.ask import STEP, Ask
 from kb.web.passage import excerpt
@@ -100,7 +98,7 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         ask=Ask.of(request.query_params),
         document=document,
         passage=passage,
-        label=_label(document, passage) if passage else None,
+        label=library.citation(passage.id).label if passage else None,
         place=ordinal + 1,
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,
@@ -119,13 +117,6 @@ def _passage(passages: list[Passage], passage_id: str | None) -> Passage | None:
         if passage.id == passage_id:
             return passage
     raise NotFound(f"there is no passage {passage_id} in this document; it may have changed, search for it again")
-
-
-def _label(document: Document, passage: Passage) -> str:
-    """The citation of a passage, ready to paste, as on the results."""
-    day = document.date.isoformat() if document.date else None
-    facts = (document.title, document.collection, document.type, document.language, day)
-    return cite(Stored(0, passage, *facts, document.source_name, document.source_url)).label
 
 
 def _top(document: Document, passage: Passage) -> int:

@@ -1,0 +1,131 @@
+"""The command line, run as people and scripts run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from kb.base import KnowledgeBase
+
+ROOT = Path(__file__).parents[1]
+
+
+def kb(
+    settings_of: KnowledgeBase, *arguments: str, home: Path | None = None, **extra: str
+) -> subprocess.CompletedProcess[str]:
+    settings = settings_of.settings
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
+    environment |= {"KB_HOME": str(home or settings.home), "KB_CACHE": str(settings.cache), "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "kb.cli", *arguments],
+        env=environment | extra,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+
+
+def test_ingest_reports_in_json_and_by_exit_code(library: KnowledgeBase, tmp_path: Path) -> None:
+    home, folder = tmp_path / "fresh", tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Насоси\n\nНасоси для Миколаєва передали в січні.\n", "utf-8")
+    done = kb(library, "ingest", str(folder), "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert list(report) == ["added", "updated", "unchanged", "failed", "passages", "seconds"]
+    assert (report["added"], report["failed"]) == (1, [])
+    (folder / "b.pdf").write_bytes(b"PK\x03\x04 no PDF")
+    done = kb(library, "ingest", str(folder), "--json", home=home)
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["unchanged"]) == (1, 1)
+    assert list(report["failed"][0]) == ["path", "reason"]
+    assert report["failed"][0]["path"].endswith("b.pdf")
+    listed = kb(library, "ingest", str(folder), home=home)
+    assert "b.pdf" in listed.stdout
+    assert "1 failed" in listed.stdout
+    status = json.loads(kb(library, "status", "--json", home=home).stdout)
+    assert (status["documents"], len(status["failures"])) == (1, 1)
+
+
+def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
+    done = kb(corpora, "search", "がれきの再利用", "-k", "3", "--language", "uk", "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert list(answer) == ["query", "language", "took_ms", "total", "hits", "facets"]
+    assert len(answer["hits"]) == 3
+    assert {hit["language"] for hit in answer["hits"]} == {"uk"}
+    assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
+    shown = kb(corpora, "search", "がれきの再利用", "-k", "1", "--from", "2024", "--to", "2026-12")
+    assert answer["hits"][0]["passage_id"].split(":")[0] in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["search", " "], "query is empty"),
+        (["search", "мости", "-k", "0"], "1 to 100"),
+        (["search", "мости", "--type", "novel"], "types are"),
+        (["search", "мости", "--collection", "nowhere"], "there is no collection"),
+        (["search", "мости", "--from", "yesterday"], "not a date"),
+        (["search", "мости", "--from", "2025", "--to", "2011"], "range"),
+        (["delete", "0000000000000000"], "there is no document"),
+        (["ingest", "/nowhere/at/all"], "does not exist"),
+        (["ingest", "README.md", "--collection", "no spaces"], "collection"),
+        (["eval", "/nowhere"], "no golden queries"),
+        (["fly"], "No such command"),
+    ],
+)
+def test_wrong_use_exits_with_2_and_says_why(corpora: KnowledgeBase, arguments: list[str], words: str) -> None:
+    done = kb(corpora, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_and_another_model_are_refused(corpora: KnowledgeBase) -> None:
+    done = kb(corpora, "status", KB_HOEM="/tmp")
+    assert (done.returncode, "KB_HOEM" in done.stderr) == (2, True)
+    done = kb(corpora, "status", KB_MODEL="/no/such/model")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_answers_and_a_taken_port_is_explained(corpora: KnowledgeBase) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = kb(corpora, "serve", "--port", str(port))
+        assert done.returncode == 2
+        assert "another program uses it" in " ".join(done.stderr.split())
+    environment = os.environ | {
+        "KB_HOME": str(corpora.settings.home), "KB_CACHE": str(corpora.settings.cache), "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "kb.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        assert _health(port)["status"] == "ok"
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _health(port: int) -> dict[str, str]:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as answer:
+                health: dict[str, str] = json.load(answer)
+                return health
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("the server did not answer within a minute")
