@@ -1,0 +1,89 @@
+"""How long a search takes, stage by stage, with 1, 8 and 32 clients, beside a plain search.
+
+    python -m bench.search [KB_HOME is the data folder]
+
+The plain search is what most projects do: sentence-transformers on torch float32 and exact cosine, nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median, quantiles
+
+import numpy as np
+from transformers.utils import logging as transformers_logging
+
+from kb.base import KnowledgeBase
+from kb.config import load_settings
+from kb.embed.bundled import bundled_model
+from kb.golden import load_golden
+from kb.model import Filter
+
+ROUNDS = 3
+CLIENTS = (1, 8, 32)
+Search = Callable[[str], object]
+
+
+def main() -> int:
+    library = KnowledgeBase.open(load_settings())
+    state = library.status()
+    if not state.passages:
+        print(f"{state.home} is empty; ingest something first", file=sys.stderr)
+        return 1
+    queries = [query.query for query in load_golden(Path("corpora/golden"))]
+    library.warm_up()
+    print(f"{state.documents} documents, {state.passages} passages, {len(queries)} golden queries\n")
+    print(f"{'search':34s} {'clients':>7s} {'p50 ms':>8s} {'p95 ms':>8s} {'p99 ms':>8s} {'per s':>7s}")
+    first = _times(lambda query: library.search(query, 10), queries)
+    print(_row("ours, each question new", 1, first, sum(first)))
+    for clients in CLIENTS:
+        times, wall = _load(lambda query: library.search(query, 10), queries * ROUNDS, clients)
+        print(_row("ours", clients, times, wall))
+    plain = _times(_plain(library), queries)
+    print(_row("plain: torch float32, cosine only", 1, plain, sum(plain)))
+    return 0
+
+
+def _plain(library: KnowledgeBase) -> Search:
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    model = bundled_model()
+    store = library._store
+    _, _, vectors = store.vectors(store.keys(Filter()))
+
+    def search(query: str) -> object:
+        vector = model.encode([query], prompt_name="query", show_progress_bar=False)[0]
+        return np.argsort(-(vectors @ vector))[:10]
+
+    search("warm up")
+    return search
+
+
+def _times(search: Search, queries: Sequence[str]) -> list[float]:
+    return [_time(search, query) for query in queries]
+
+
+def _time(search: Search, query: str) -> float:
+    started = time.perf_counter()
+    search(query)
+    return time.perf_counter() - started
+
+
+def _load(search: Search, queries: Sequence[str], clients: int) -> tuple[list[float], float]:
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        times = list(pool.map(lambda query: _time(search, query), queries))
+    return times, time.perf_counter() - started
+
+
+def _row(name: str, clients: int, times: Sequence[float], wall: float) -> str:
+    cuts = quantiles([seconds * 1000 for seconds in times], n=100, method="inclusive")
+    p50 = median(times) * 1000
+    return f"{name:34s} {clients:7d} {p50:8.1f} {cuts[94]:8.1f} {cuts[98]:8.1f} {len(times) / wall:7.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
