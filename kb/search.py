@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +24,9 @@ COVERAGE_WEIGHT = 0.4
 REACH_EXPONENT = 0.5
 """How far coverage in another language is measured against what words there can be had at all: 0 not, 1 wholly."""
 LEAST_REACH = 0.05
+SUPPORTING = 3
+SUPPORT_WEIGHT = 0.5
+"""How much the mean score of a document's next passages lifts its best one: many matches make a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,18 @@ class Searcher:
         return sorted((Ranked(key, score) for key, score in scores.items()), key=lambda it: (-it.score, it.key))
 
     def _group(self, ranked: Sequence[Ranked], k: int) -> list[tuple[Stored, float]]:
-        """The first k, documents that have shown enough set back behind the others."""
+        """The first k; the next passages of a document lift its best one, and do not crowd the page."""
         stored = self._store.stored(it.key for it in ranked)
-        seen: Counter[str] = Counter()
-        first: list[tuple[Stored, float]] = []
-        rest: list[tuple[Stored, float]] = []
+        documents: dict[str, list[tuple[Stored, float]]] = {}
         for it in ranked:
             if it.key in stored:
-                document = stored[it.key].passage.document_id
-                (first if seen[document] < PASSAGES_PER_DOCUMENT else rest).append((stored[it.key], it.score))
-                seen[document] += 1
-        return [*first, *rest][:k]
+                documents.setdefault(stored[it.key].passage.document_id, []).append((stored[it.key], it.score))
+        shown, set_back = [], []
+        for (best, score), *others in documents.values():
+            support = sum(max(0.0, other) for _, other in others[:SUPPORTING]) / SUPPORTING
+            shown += [(best, score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
+            set_back += others[PASSAGES_PER_DOCUMENT - 1 :]
+        return [*sorted(shown, key=_by_score), *sorted(set_back, key=_by_score)][:k]
 
     def _hits(self, question: Question, chosen: Sequence[tuple[Stored, float]]) -> tuple[Hit, ...]:
         marks = self._highlighter.highlight(
@@ -125,6 +128,11 @@ class Searcher:
             )
             for rank, ((stored, score), mark) in enumerate(zip(chosen, marks, strict=True), 1)
         )
+
+
+def _by_score(candidate: tuple[Stored, float]) -> tuple[float, int]:
+    stored, score = candidate
+    return -score, stored.key
 
 
 def _reach(question: Question, language: str) -> float:
