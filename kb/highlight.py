@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.index.indexes import Indexes
+from kb.embed.centring import LanguageMeans
 from kb.index.lexical import Weights
 from kb.model import Passage
 from kb.ports import Embedder, Vectors
@@ -33,23 +33,22 @@ class Highlight:
 class Highlighter:
     """Compares the query with every sentence of the shown passages; sentence vectors are kept for the next query."""
 
-    def __init__(self, embedder: Embedder, indexes: Indexes) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._indexes = indexes
         self._guard = threading.Lock()
         self._vectors: OrderedDict[str, Vectors] = OrderedDict()
 
     def highlight(
-        self, queries: Mapping[str, Vectors], weights: Weights, passages: Sequence[Passage]
+        self, queries: Mapping[str, Vectors], means: LanguageMeans, weights: Weights, passages: Sequence[Passage]
     ) -> list[Highlight]:
-        """One highlight a passage; `queries` are centred vectors by the language of the passage."""
+        """One highlight a passage; `queries` are vectors centred by `means`, by the language of the passage."""
         return [
             _choose(ranges, cosines, _matches(passage, weights), weights)
-            for passage, (ranges, cosines) in zip(passages, self._compare(queries, passages), strict=True)
+            for passage, (ranges, cosines) in zip(passages, self._compare(queries, means, passages), strict=True)
         ]
 
     def _compare(
-        self, queries: Mapping[str, Vectors], passages: Sequence[Passage]
+        self, queries: Mapping[str, Vectors], means: LanguageMeans, passages: Sequence[Passage]
     ) -> list[tuple[list[Range], dict[Range, float]]]:
         """The sentences of each passage with their cosines; a passage of one sentence needs no comparison."""
         split = [sentences(passage.text) or [(0, len(passage.text))] for passage in passages]
@@ -66,7 +65,7 @@ class Highlighter:
             cosines: dict[Range, float] = {}
             if len(ranges) > 1:
                 vectors = np.vstack([raw[passage.text[start:end]] for start, end in ranges])
-                centred = self._indexes.dense.means.centre_passages(vectors, [passage.language] * len(ranges))
+                centred = means.centre_passages(vectors, [passage.language] * len(ranges))
                 cosines = dict(zip(ranges, (centred @ queries[passage.language]).tolist(), strict=True))
             compared.append((ranges, cosines))
         return compared

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.cite import Source, cite
 from kb.crosslingual import query_vectors
 from kb.highlight import Highlighter
+from kb.index.dense import DenseIndex
 from kb.index.indexes import Indexes
 from kb.index.lexical import Weights
 from kb.model import Filter, Hit, SearchPage
@@ -39,11 +40,15 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query made ready: its words with their weights, and the vector to meet the passages of each language with."""
+    """A query made ready: its words with their weights, and the vector to meet the passages of each language with.
+
+    `dense` is the index that the vectors were centred for.
+    """
 
     language: str
     weights: Weights
     vectors: Mapping[str, Vectors]
+    dense: DenseIndex
 
 
 class Searcher:
@@ -53,7 +58,7 @@ class Searcher:
         self._store = store
         self._indexes = indexes
         self._embedder = embedder
-        self._highlighter = Highlighter(embedder, indexes)
+        self._highlighter = Highlighter(embedder)
 
     def warm_up(self) -> None:
         """Answer a question nobody asked, so that glossary, lemmas and model are in memory."""
@@ -73,11 +78,12 @@ class Searcher:
         weights = self._indexes.lexical.weights(analyse_query(query, language))
         dense = self._indexes.dense
         targets = list(dict.fromkeys([language, *dense.languages]))
-        return Question(language, weights, query_vectors(query, language, targets, self._embedder, dense.means))
+        vectors = query_vectors(query, language, targets, self._embedder, dense.means)
+        return Question(language, weights, vectors, dense)
 
     def _rank(self, question: Question, limit: int, where: Filter) -> list[Ranked]:
         """Fuse meaning and words: cosine + weight × coverage, for every candidate that either of them found."""
-        dense, lexical = self._indexes.dense, self._indexes.lexical
+        dense, lexical = question.dense, self._indexes.lexical
         allowed = None if where == Filter() else self._store.keys(where)
         near, cosines = dense.search(question.vectors, limit, allowed)
         scores = dict(zip(near.tolist(), cosines.tolist(), strict=True))
@@ -106,9 +112,8 @@ class Searcher:
         return [*sorted(shown, key=_by_score), *sorted(set_back, key=_by_score)][:k]
 
     def _hits(self, question: Question, chosen: Sequence[tuple[Stored, float]]) -> tuple[Hit, ...]:
-        marks = self._highlighter.highlight(
-            question.vectors, question.weights, [stored.passage for stored, _ in chosen]
-        )
+        passages = [stored.passage for stored, _ in chosen]
+        marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
         return tuple(
             Hit(
                 rank=rank,

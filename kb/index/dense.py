@@ -32,17 +32,17 @@ SUFFIX = ".faiss"
 
 
 class DenseIndex:
-    """Passages by meaning; `means` are the ones its vectors are centred by."""
+    """Passages by meaning; `means` are the ones its vectors are centred by.
+
+    An index that is searched never changes: `refreshed` gives another one, so that searches in other threads finish on
+    what they began with.
+    """
 
     def __init__(self, folder: Path, dimension: int, calibration: LanguageMeans) -> None:
         self._folder = folder
         self._dimension = dimension
         self._calibration = calibration
-        self._clear(calibration)
-        self._load()
-
-    def _clear(self, means: LanguageMeans) -> None:
-        self.means = means
+        self.means = calibration
         self._parts: dict[str, VectorIndex] = {}
         self._language: dict[int, str] = {}
         self._changes = 0
@@ -75,21 +75,29 @@ class DenseIndex:
         language = self._language[key]
         return float(self._parts[language].cosines(queries[language], np.array([key], np.int64))[0])
 
-    def refresh(self, store: Store) -> bool:
-        """Become equal to the store; False if nothing had changed."""
+    def refreshed(self, store: Store) -> DenseIndex:
+        """An index equal to the store; this one if nothing has changed."""
         wanted = store.keys(Filter())
         gone, new = np.setdiff1d(self.keys, wanted), np.setdiff1d(wanted, self.keys)
-        self._changes += len(gone) + len(new)
+        changes = self._changes + len(gone) + len(new)
         if not len(gone) and not len(new):
-            return False
-        if self._changes > DRIFT * len(wanted):
-            self._rebuild(store, wanted)
-        else:
-            self._remove(gone)
-            self._add(store, new)
-        return True
+            return self
+        if changes > DRIFT * len(wanted):
+            return self._rebuilt(store, wanted)
+        copy = self._copy()
+        copy._changes = changes
+        copy._remove(gone)
+        copy._add(store, new)
+        return copy
 
-    def _rebuild(self, store: Store, keys: NDArray[np.int64]) -> None:
+    def _copy(self) -> DenseIndex:
+        copy = DenseIndex(self._folder, self._dimension, self._calibration)
+        copy.means = self.means
+        copy._parts = {language: part.copy() for language, part in self._parts.items()}
+        copy._language = dict(self._language)
+        return copy
+
+    def _rebuilt(self, store: Store, keys: NDArray[np.int64]) -> DenseIndex:
         sums: dict[str, Vectors] = {}
         counts: dict[str, int] = {}
         for at in range(0, len(keys), BATCH):
@@ -99,8 +107,10 @@ class DenseIndex:
                 rows = vectors[names == language]
                 sums[language] = sums.get(language, np.zeros(self._dimension, np.float32)) + rows.sum(axis=0)
                 counts[language] = counts.get(language, 0) + len(rows)
-        self._clear(self._calibration.adapted(sums, counts))
-        self._add(store, keys)
+        rebuilt = DenseIndex(self._folder, self._dimension, self._calibration)
+        rebuilt.means = self._calibration.adapted(sums, counts)
+        rebuilt._add(store, keys)
+        return rebuilt
 
     def _add(self, store: Store, keys: NDArray[np.int64]) -> None:
         for at in range(0, len(keys), BATCH):
@@ -130,16 +140,20 @@ class DenseIndex:
         for folder in [*old, *self._folder.glob(".new-*")]:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _load(self) -> None:
-        for folder in self._generations()[-1:]:
+    @classmethod
+    def load(cls, folder: Path, dimension: int, calibration: LanguageMeans) -> DenseIndex:
+        """The newest generation; an empty index where there is none or it is damaged."""
+        index = cls(folder, dimension, calibration)
+        for generation in index._generations()[-1:]:
             try:
-                means = LanguageMeans.load(folder / MEANS_FILE)
-                parts = {path.stem: VectorIndex.load(path) for path in folder.glob(f"*{SUFFIX}")}
+                means = LanguageMeans.load(generation / MEANS_FILE)
+                parts = {path.stem: VectorIndex.load(path) for path in generation.glob(f"*{SUFFIX}")}
             except (RuntimeError, OSError, ValueError, KeyError) as error:
-                log.warning("%s is damaged and is made anew from the store: %s", folder, error)
-                return
-            self.means, self._parts = means, parts
-            self._language = {key: language for language, part in parts.items() for key in part.keys.tolist()}
+                log.warning("%s is damaged and is made anew from the store: %s", generation, error)
+                return index
+            index.means, index._parts = means, parts
+            index._language = {key: language for language, part in parts.items() for key in part.keys.tolist()}
+        return index
 
     def _generations(self) -> list[Path]:
         return sorted(self._folder.glob(f"{GENERATION}*"))

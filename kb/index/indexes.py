@@ -44,7 +44,7 @@ class Indexes:
         self._open()
 
     def _open(self) -> None:
-        self.dense = DenseIndex(self._folder / "dense", self._dimension, self._calibration)
+        self.dense = DenseIndex.load(self._folder / "dense", self._dimension, self._calibration)
         self.lexical = LexicalIndex(self._folder / "lexical")
 
     def refresh(self) -> None:
@@ -52,7 +52,7 @@ class Indexes:
         with self._guard:
             revision = self._store.revision()
             if revision != self._revision:
-                self.dense.refresh(self._store)
+                self.dense = self.dense.refreshed(self._store)
                 self.lexical.reload()
                 self._revision = revision
 
@@ -60,7 +60,7 @@ class Indexes:
         """Bring both indexes up to date on disk; the caller holds the writer lock."""
         with self._guard:
             revision = self._store.revision()
-            self.dense.refresh(self._store)
+            self.dense = self.dense.refreshed(self._store)
             self.dense.save()
             self._refresh_lexical()
             self._revision = revision

@@ -79,6 +79,12 @@ class VectorIndex:
     def save(self, path: Path) -> None:
         faiss.write_index(self._index, str(path))
 
+    def copy(self) -> VectorIndex:
+        """An index of its own with the same vectors."""
+        twin = VectorIndex(self._dimension, self._exact_limit)
+        twin._index = faiss.clone_index(self._index)
+        return twin
+
     @classmethod
     def load(cls, path: Path, exact_limit: int = EXACT_LIMIT) -> VectorIndex:
         """Raises `RuntimeError` (FAISS) if the file is missing or damaged."""
