@@ -16,6 +16,7 @@ from kb.errors import UsageError
 from kb.model import DocumentType, Metadata
 
 CATALOGUE = "index.jsonl"
+TEXT_KEYS = ("title", "issued", "type", "language", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,18 @@ def _catalogue(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     entries: dict[str, Mapping[str, Any]] = {}
     for path in (folder.parent / f"{folder.name}.{CATALOGUE}", folder / CATALOGUE):
         if path.is_file():
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            for number, line in enumerate(_text(path).split("\n"), 1):
                 if line.strip():
                     entry = _entry(path, number, line)
                     entries[entry["file"]] = entry
     return entries
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read ({error}); save it as UTF-8 or move it away") from error
 
 
 def _entry(path: Path, number: int, line: str) -> Mapping[str, Any]:
@@ -87,6 +95,9 @@ def _entry(path: Path, number: int, line: str) -> Mapping[str, Any]:
         entry = json.loads(line)
         if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
             raise ValueError("each line needs an object with the key “file”")
+        for key in TEXT_KEYS:
+            if not isinstance(entry.get(key) or "", str):
+                raise ValueError(f"“{key}” needs to be text in quotation marks")
         if entry.get("issued"):
             date.fromisoformat(entry["issued"])
         if entry.get("type"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.model import Citation, Passage
@@ -10,7 +11,10 @@ from kb.model import Citation, Passage
 _PAGES = {"uk": "с. {}", "ja": "{}頁", "ru": "с. {}"}
 _JOIN = {"ja": "、"}
 _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "ru": "абвгдежзиклмнопрстуфхцчшщэюя"}
-_ARTICLE = re.compile(r"^\s*(?:Стаття|Статья|Article|Art\.|第)", re.IGNORECASE)
+_ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
+_PART = re.compile(r"([AS])(\d+)")
+_ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +69,70 @@ def _page_words(pages: str, language: str) -> str:
 def _clause_words(clause: str, heading: tuple[str, ...], language: str) -> str:
     """`7.2.b` as a lawyer of that language writes it; a clause that is no article is named by its number alone."""
     head, *rest = clause.split(".")
-    if head.startswith("A") and head[1:].isdigit():
-        return _in_annex(head[1:], rest, language)
-    if not any(_ARTICLE.match(line) for line in heading):
+    in_article = any(_ARTICLE.match(line) for line in heading)
+    part = _PART.fullmatch(head)
+    if not part:
+        return _inside([head, *rest], in_article, language)
+    if part[1] == "S":  # the supplementary provisions that close a Japanese act
+        name = "附則" if part[2] == "1" else f"附則（{part[2]}）"
+        return name + (_japanese(rest) if in_article else _japanese_points(rest))
+    name = f"{_ANNEX.get(language, 'Annex')}{'' if language == 'ja' else ' '}{part[2]}"
+    return _JOIN.get(language, ", ").join([name, *([_inside(rest, in_article, language)] if rest else [])])
+
+
+def _inside(parts: Sequence[str], in_article: bool, language: str) -> str:
+    if not in_article:
+        clause = ".".join(parts)
         return {"uk": f"п. {clause}", "ru": f"п. {clause}", "ja": clause}.get(language, f"para. {clause}")
     if language == "ja":
-        return _japanese(head, rest)
+        return _japanese(parts)
+    head, *rest = parts
     if language in _LETTERS:
-        letters = [f"пп. {_letter(part, language)})" if part.isalpha() else f"п. {part}" for part in reversed(rest)]
-        return " ".join([*letters, f"ст. {head}"])
+        return " ".join([*(_point(part, language) for part in reversed(rest)), f"ст. {head}"])
     return f"Art. {head}" + "".join(f"({part})" for part in rest)
 
 
-def _in_annex(number: str, rest: list[str], language: str) -> str:
-    tail = ".".join(rest)
-    name = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}.get(language, "Annex")
-    return f"{name} {number}" + (f", {tail}" if tail else "")
+def _point(part: str, language: str) -> str:
+    """`2` is a point, `b` and the inserted `b-1` are subpoints."""
+    letter, *inserted = part.split("-")
+    if not letter.isalpha():
+        return f"п. {part}"
+    return f"пп. {'-'.join([_letter(letter, language), *inserted])})"
 
 
-def _japanese(head: str, rest: list[str]) -> str:
-    number, *branches = head.split("-")
-    words = f"第{number}条" + "".join(f"の{branch}" for branch in branches)
-    for part in rest:
-        words += f"第{_ordinal(part)}号" if part.isalpha() else f"第{part}項"
+def _japanese(parts: Sequence[str]) -> str:
+    return _japanese_number(parts[0], "条") + _japanese_points(parts[1:])
+
+
+def _japanese_points(parts: Sequence[str]) -> str:
+    """Numbers are 項, letters below them 号, letters below those イロハ."""
+    words, items = "", 0
+    for part in parts:
+        letter, *inserted = part.split("-")
+        if not letter.isalpha():
+            words += _japanese_number(part, "項")
+        elif items and _ordinal(letter) <= len(_IROHA):
+            words += _IROHA[_ordinal(letter) - 1]
+        else:
+            words += _japanese_number("-".join([str(_ordinal(letter)), *inserted]), "号")
+        items += letter.isalpha()
     return words
 
 
-def _ordinal(letter: str) -> int:
-    return ord(letter[0]) - ord("a") + 1
+def _japanese_number(part: str, unit: str) -> str:
+    number, *branches = part.split("-")
+    return f"第{number}{unit}" + "".join(f"の{branch}" for branch in branches)
 
 
-def _letter(letter: str, language: str) -> str:
+def _ordinal(name: str) -> int:
+    """The position of an item by its letters: a is 1, z is 26, aa is 27."""
+    position = 0
+    for letter in name:
+        position = position * 26 + ord(letter) - ord("a") + 1
+    return position
+
+
+def _letter(name: str, language: str) -> str:
     letters = _LETTERS[language].replace("ґ", "").replace("ь", "")
-    at = _ordinal(letter) - 1
-    return letters[at] if at < len(letters) else letter
+    at = _ordinal(name) - 1
+    return letters[at] if at < len(letters) else name

@@ -145,4 +145,6 @@ def _day(date: str | None) -> int:
 
 
 def _idf(documents_with_term: int, documents: int) -> float:
-    return math.log(1 + (documents - documents_with_term + 0.5) / (documents_with_term + 0.5))
+    """Positive: tantivy counts removed passages in a term's frequency until it merges them away, but not in all."""
+    held = min(documents_with_term, documents)
+    return math.log(1 + (documents - held + 0.5) / (held + 0.5))

@@ -18,7 +18,7 @@ import snowballstemmer
 
 from kb.text.stopwords import STOPWORDS
 
-VERSION = "2"
+VERSION = "3"
 
 _CJK = "\u3005\u3006\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _WORD = rf"[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|\u0301|['’ʼ′`´](?=[^\W\d_]))*"

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kb.text.analyzer import Term, analyse
+from kb.text.sentences import sentences
 
 WORD_LANGUAGES = ("uk", "en")
 CHARACTER_LANGUAGE = "ja"
 LANGUAGES = (*WORD_LANGUAGES, CHARACTER_LANGUAGE)
 VARIANTS = "|"
+_CELL = re.compile(r"[·|]")
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
 
@@ -31,7 +35,7 @@ def index_terms(text: str, language: str) -> list[Term]:
 
 def concepts(text: str, terms: Sequence[Term]) -> list[Term]:
     """The concepts of an analysed text as terms over the words they stand for; of phrases at one word the longest."""
-    return [*_in_words(terms), *_in_characters(text)]
+    return [*_in_words(terms, _breaks(text)), *_in_characters(text)]
 
 
 def names(language: str) -> Mapping[str, str]:
@@ -45,25 +49,39 @@ def version() -> str:
     return hashlib.sha256(_file().read_bytes()).hexdigest()[:12]
 
 
-def _in_words(terms: Sequence[Term]) -> Iterator[Term]:
+def _in_words(terms: Sequence[Term], breaks: Sequence[int]) -> Iterator[Term]:
+    """Stop words may stand inside a phrase, since the analyzer drops them; the end of a sentence or a cell may not."""
     words = [term.text for term in terms]
+    parts = [bisect_right(breaks, term.start) for term in terms]
     for at, word in enumerate(words):
         for phrase, concept in _word_phrases().get(word, ()):
-            if tuple(words[at : at + len(phrase)]) == phrase:
-                yield Term(concept, terms[at].start, terms[at + len(phrase) - 1].end)
+            last = at + len(phrase) - 1
+            if tuple(words[at : last + 1]) == phrase and parts[at] == parts[last]:
+                yield Term(concept, terms[at].start, terms[last].end)
                 break
 
 
+def _breaks(text: str) -> list[int]:
+    """Where something new begins, ascending: sentences, lines and table cells."""
+    return sorted([start for start, _ in sentences(text)] + [cell.end() for cell in _CELL.finditer(text)])
+
+
 def _in_characters(text: str) -> Iterator[Term]:
-    folded = unicodedata.normalize("NFKC", text)
-    if len(folded) != len(text):  # places would shift; half-width kana are rare enough to go without concepts
-        folded = text
+    folded = _folded(text)
     phrases = _character_phrases()
     for at, character in enumerate(folded):
         for phrase, concept in phrases.get(character, ()):
             if folded.startswith(phrase, at):
                 yield Term(concept, at, at + len(phrase))
                 break
+
+
+def _folded(text: str) -> str:
+    """NFKC sign by sign, leaving what would change in length, so that places stay those of the text."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    signs = ((sign, unicodedata.normalize("NFKC", sign)) for sign in text)
+    return "".join(folded if len(folded) == 1 else sign for sign, folded in signs)
 
 
 @cache
