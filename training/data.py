@@ -23,6 +23,12 @@ from training.manuals import Section, read_manuals
 MOST_OF_ONE_CATALOGUE = 2500
 LONGEST = 520
 SHORTEST = 28
+FEWEST_WORDS = 6
+BY_TITLE = 0.5
+"""Share of titled passages that are asked for by their title; the others by a sentence."""
+LEAST_HEADING, BY_HEADING = 4, 0.7
+"""The same for pairs of one language."""
+LEAST_TITLE = {"en": 12, "uk": 12, "ru": 12, "ja": 6}
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s])|(?<=[。！？])\s*(?=[^\s」）])")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,7 +100,7 @@ def sentences(text: str) -> list[str]:
 
 def group(source: str, passages: dict[str, str], titles: dict[str, str], rng: random.Random) -> Group:
     """Ask by title, where there is one, or by one sentence, where all languages split alike, else by the whole text."""
-    if titles and rng.random() < 0.5 and all(len(titles.get(it, "")) >= (6 if it == "ja" else 12) for it in passages):
+    if titles and rng.random() < BY_TITLE and all(len(titles.get(it, "")) >= LEAST_TITLE[it] for it in passages):
         return Group(source, {it: titles[it] for it in passages}, passages)
     split = {it: sentences(text) for it, text in passages.items()}
     counts = {len(parts) for parts in split.values()}
@@ -108,7 +114,11 @@ def group(source: str, passages: dict[str, str], titles: dict[str, str], rng: ra
 def _from_catalogues(root: Path, rng: random.Random) -> Iterator[Group]:
     for name, texts in read_catalogues(root):
         english = texts["en"]
-        if not SHORTEST <= len(english) <= LONGEST or len(english.split()) < 6 or len(_PLACEHOLDER.findall(english)) > 1:
+        if (
+            not SHORTEST <= len(english) <= LONGEST
+            or len(english.split()) < FEWEST_WORDS
+            or len(_PLACEHOLDER.findall(english)) > 1
+        ):
             continue
         kept = translated(texts)
         if "en" in kept and ("uk" in kept or "ja" in kept) and len(kept) > 1:
@@ -158,7 +168,7 @@ def _anchors(pages: Iterable[tuple[str, dict[str, list[Section]]]], rng: random.
 
 
 def _ask(language: str, title: str, passage: str, rng: random.Random) -> str:
-    if len(title) >= 4 and rng.random() < 0.7:
+    if len(title) >= LEAST_HEADING and rng.random() < BY_HEADING:
         return rng.choice(_ASKS[language]).format(re.sub(r"^[\d.A-Z]*\d[\d.]*\s+", "", title).rstrip("."))
     return rng.choice(sentences(passage)[:4])
 

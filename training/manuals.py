@@ -33,7 +33,9 @@ def read_manuals(root: Path) -> Iterator[tuple[str, dict[str, list[Section]]]]:
     )
 
 
-def _pages(base: Path, pattern: str, name: str, folders: dict[str, str]) -> Iterator[tuple[str, dict[str, list[Section]]]]:
+def _pages(
+    base: Path, pattern: str, name: str, folders: dict[str, str]
+) -> Iterator[tuple[str, dict[str, list[Section]]]]:
     paths: dict[str, dict[str, Path]] = defaultdict(dict)
     for folder, language in folders.items():
         for path in sorted((base / folder).rglob(pattern)):

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 from torch import Tensor, nn
 
-from kb.embed.bundled import bert_encoder
+from kb.embed.bundled import adapted_encoder
 from kb.embed.calibration import calibration_rows
 from kb.embed.manifest import INPUT, MODEL_FILE, OUTPUT, Manifest, build_name
 from kb.embed.onnx import open_session
@@ -57,7 +57,7 @@ class SentenceEncoder(nn.Module):
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self.words = PackedWords(weights)
-        self.encoder = bert_encoder(weights)
+        self.encoder = adapted_encoder(weights)
         self.encoder.set_attn_implementation("eager")
 
     def forward(self, ids: Tensor) -> Tensor:
