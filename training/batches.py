@@ -21,6 +21,7 @@ ANCHOR_SHARES = {"ja": 0.45, "en": 0.35, "uk": 0.2}
 SAME_SOURCE = 0.4
 """Share of a batch that comes from one manual or catalogue, so that near subjects compete."""
 RUSSIAN = 0.25
+JOINED = 0.6
 _DULL = {"libreoffice-help": 0.4, "blender": 0.5, "inkscape": 0.7}
 
 
@@ -74,7 +75,17 @@ class Source:
         self._rng.shuffle(languages)
         asked, wanted = languages[0], languages[1:3]
         query = Text(self._ids(QUERY, row["queries"][asked]), subject, asked, QUERY)
-        return [query, *(Text(self._ids(PASSAGE, row["passages"][it]), subject, it, PASSAGE) for it in wanted)]
+        passages = self._joined(row, wanted)
+        return [query, *(Text(self._ids(PASSAGE, text), subject, it, PASSAGE) for it, text in passages.items())]
+
+    def _joined(self, row: dict[str, Any], languages: list[str]) -> dict[str, str]:
+        """The passage; where it only repeats the query, mostly with other messages of its catalogue around it."""
+        rows = [row]
+        if row["queries"]["en"] == row["passages"]["en"] and self._rng.random() < JOINED:
+            others = (self._groups[it] for it in self._rng.choices(self._by_source[row["source"]], k=6))
+            rows += [it for it in others if it is not row and it["passages"].keys() >= set(languages)][:2]
+            self._rng.shuffle(rows)
+        return {language: " ".join(it["passages"][language] for it in rows) for language in languages}
 
     def _ids(self, role: int, text: str) -> list[int]:
         return _encode(self._tokenizer, (PASSAGE_PROMPT if role == PASSAGE else QUERY_PROMPT) + text)
@@ -89,7 +100,7 @@ def _encode(tokenizer: Tokenizer, text: str) -> list[int]:
 def _weight(row: dict[str, Any]) -> float:
     """Long natural text in all three languages is worth most."""
     length = len(row["passages"]["en"])
-    asks = 2.0 if row["queries"]["en"] != row["passages"]["en"] else 1.0
+    asks = 3.0 if row["queries"]["en"] != row["passages"]["en"] else 1.0
     whole = 2.0 if {"uk", "ja"} <= row["passages"].keys() else 1.0
     return min(1.0, length / 150) * asks * whole * _DULL.get(row["source"], 1.0)
 

@@ -41,10 +41,13 @@ _SCRIPTS = {
 _LEAST_SCRIPT = {"en": 0.95, "uk": 0.7, "ru": 0.7, "ja": 0.5}
 _LENGTHS = {"en": (1.0, 1.0), "uk": (0.6, 1.9), "ru": (0.6, 1.9), "ja": (0.2, 0.95)}
 _PLACEHOLDER = re.compile(r"%\d|%[sdiuf]|%\(|\{\w*\}|\$")
+_ASKED_ALONE = ("en", "uk", "ja")
+_NUMBER = re.compile(r"^[\d.A-Z]*\d[\d.]*\s+")
 _ASKS = {
     "en": ("What is {}?", "{}: how does it work?", "What should I know about {}?", "{}", "{}"),
     "uk": ("Що таке {}?", "{}: як це працює?", "Що треба знати про {}?", "{}", "{}"),
     "ja": ("{}とは何ですか。", "{}はどのように使いますか？", "{}について何が書かれているか。", "{}", "{}"),
+    "ru": ("Что такое {}?", "{}: как это работает?", "Что нужно знать о {}?", "{}", "{}"),
 }
 
 
@@ -101,7 +104,8 @@ def sentences(text: str) -> list[str]:
 def group(source: str, passages: dict[str, str], titles: dict[str, str], rng: random.Random) -> Group:
     """Ask by title, where there is one, or by one sentence, where all languages split alike, else by the whole text."""
     if titles and rng.random() < BY_TITLE and all(len(titles.get(it, "")) >= LEAST_TITLE[it] for it in passages):
-        return Group(source, {it: titles[it] for it in passages}, passages)
+        form = rng.randrange(len(_ASKS["en"]))
+        return Group(source, {it: _ASKS[it][form].format(_bare(titles[it])) for it in passages}, passages)
     split = {it: sentences(text) for it, text in passages.items()}
     counts = {len(parts) for parts in split.values()}
     if len(counts) == 1 and counts != {1}:
@@ -156,7 +160,7 @@ def _anchors(pages: Iterable[tuple[str, dict[str, list[Section]]]], rng: random.
     seen: set[str] = set()
     for name, page in pages:
         for language, parts in page.items():
-            if language not in _ASKS:
+            if language not in _ASKED_ALONE:
                 continue
             for part in parts:
                 passage = " ".join(part.paragraphs)[: LONGEST if language != "ja" else LONGEST // 2]
@@ -169,8 +173,13 @@ def _anchors(pages: Iterable[tuple[str, dict[str, list[Section]]]], rng: random.
 
 def _ask(language: str, title: str, passage: str, rng: random.Random) -> str:
     if len(title) >= LEAST_HEADING and rng.random() < BY_HEADING:
-        return rng.choice(_ASKS[language]).format(re.sub(r"^[\d.A-Z]*\d[\d.]*\s+", "", title).rstrip("."))
+        return rng.choice(_ASKS[language]).format(_bare(title))
     return rng.choice(sentences(passage)[:4])
+
+
+def _bare(title: str) -> str:
+    """Without the section's number and a full stop."""
+    return _NUMBER.sub("", title).rstrip(".")
 
 
 def _unique(groups: Iterable[Group]) -> Iterator[Group]:

@@ -56,7 +56,7 @@ def sections(path: Path) -> list[Section]:
         name = etree.QName(element).localname
         if name not in _BLOCKS or "info" in (etree.QName(it).localname for it in element.iterancestors()):
             continue
-        text = clean(" ".join(element.itertext()))
+        text = clean(" ".join(map(str, element.itertext())))
         if name in _TITLES:
             found.append(Section(text))
         elif text:

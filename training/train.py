@@ -12,11 +12,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
+from kb.embed.adapter import read_adapter
 from kb.embed.bundled import bert_encoder
 from kb.embed.weights import read_weights, weights_path
 from training.batches import PASSAGE, QUERY, Source, Text
@@ -44,6 +46,7 @@ class Plan:
     anchor_weight: float
     longest: int
     seed: int
+    start: Path | None
 
 
 def main() -> None:
@@ -62,6 +65,8 @@ class Trainer:
         self.plan = plan
         self.encoder = bert_encoder(read_weights(weights_path())).to(torch.bfloat16)  # type: ignore[arg-type]
         self.layers = add_low_rank(self.encoder, plan.rank)
+        if plan.start is not None:
+            load(self.layers, plan.start)
         self.parameters = [it for layer in self.layers.values() for it in (layer.down, layer.up)]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98))
         self.source = Source(plan.data, plan.seed, plan.longest)
@@ -83,12 +88,14 @@ class Trainer:
                 save(self.layers, self.plan.out / f"step-{step:04d}.npz")
 
     def _first_means(self) -> None:
-        with torch.no_grad(), switched_off(self.layers):
-            for _ in range(3):
-                for texts in (self.source.groups(3 * self.plan.groups), self.source.anchors(2 * self.plan.anchors)):
-                    vectors = self._embed(texts)
-                    self.original.update(vectors, texts)
-                    self.current.update(vectors, texts)
+        drawn = [
+            (self.source.groups(3 * self.plan.groups), self.source.anchors(2 * self.plan.anchors)) for _ in range(3)
+        ]
+        with torch.no_grad():
+            for texts in (texts for pair in drawn for texts in pair):
+                with switched_off(self.layers):
+                    self.original.update(self._embed(texts), texts)
+                self.current.update(self._embed(texts), texts)
 
     def _step(self, share: float, step: int) -> list[float]:
         for group in self.optimizer.param_groups:
@@ -187,8 +194,6 @@ def distilled(student: Tensor, teacher: Tensor, texts: list[Text]) -> tuple[Tens
 
 def save(layers: dict[str, LowRank], path: Path) -> None:
     """The factors as float16, by the layers' names."""
-    import numpy as np  # noqa: PLC0415
-
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = {
         f"{name}.{kind}": getattr(layer, kind).detach().half().numpy()
@@ -196,6 +201,14 @@ def save(layers: dict[str, LowRank], path: Path) -> None:
         for kind in ("down", "up")
     }
     np.savez(path, **arrays)
+
+
+def load(layers: dict[str, LowRank], path: Path) -> None:
+    """Go on from saved factors."""
+    with torch.no_grad():
+        for name, pair in read_adapter(path).items():
+            layers[name].down.copy_(torch.from_numpy(pair.down))
+            layers[name].up.copy_(torch.from_numpy(pair.up))
 
 
 def _agreed(share: float) -> float:
@@ -217,6 +230,7 @@ def _plan() -> Plan:
     parser.add_argument("--anchor-weight", type=float, default=1.0)
     parser.add_argument("--longest", type=int, default=112)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
     return Plan(**vars(parser.parse_args()))
 
 

@@ -66,6 +66,6 @@ def add_update(encoder: nn.Module, factors: dict[str, Factors], share: float = 1
         for name, pair in factors.items():
             try:
                 weight = encoder.get_submodule(name).get_parameter("weight")
-                weight += torch.from_numpy(share * (pair.up @ pair.down))
+                weight.add_(torch.from_numpy(pair.up @ pair.down), alpha=share)
             except (AttributeError, RuntimeError, ValueError) as error:
                 raise BadAdapter(f"the update of {name} does not fit the encoder: {error}") from error
