@@ -46,7 +46,7 @@ class Plan:
     anchor_weight: float
     longest: int
     seed: int
-    start: Path | None
+    go_on: Path | None
 
 
 def main() -> None:
@@ -65,8 +65,8 @@ class Trainer:
         self.plan = plan
         self.encoder = bert_encoder(read_weights(weights_path())).to(torch.bfloat16)  # type: ignore[arg-type]
         self.layers = add_low_rank(self.encoder, plan.rank)
-        if plan.start is not None:
-            load(self.layers, plan.start)
+        if plan.go_on is not None:
+            load(self.layers, plan.go_on)
         self.parameters = [it for layer in self.layers.values() for it in (layer.down, layer.up)]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98))
         self.source = Source(plan.data, plan.seed, plan.longest)
@@ -230,7 +230,7 @@ def _plan() -> Plan:
     parser.add_argument("--anchor-weight", type=float, default=1.0)
     parser.add_argument("--longest", type=int, default=112)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--go-on", type=Path, help="a checkpoint to go on from")
     return Plan(**vars(parser.parse_args()))
 
 

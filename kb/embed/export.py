@@ -27,8 +27,21 @@ from kb.embed.tokens import PASSAGE_PROMPT, build_tokenizer
 from kb.embed.weights import Weights, read_weights, weights_path
 
 OPSET = 17
-KEPT_EXACT = ["/encoder/encoder/layer.4/output/dense/MatMul"]
-"""Its input has outliers that spoil the scale of the rest: one product in 72, and two fifths of the lost cosine."""
+KEPT_EXACT = [
+    f"/encoder/encoder/layer.{place}/MatMul"
+    for place in (
+        "0/output/dense",
+        "4/output/dense",
+        "5/output/dense",
+        "9/attention/self/value",
+        "9/intermediate/dense",
+        "10/attention/self/value",
+    )
+]
+"""Their inputs have outliers that spoil the scale of the rest: six products in 72, and three fifths of the lost cosine.
+
+The update spreads vectors further apart, so an equal error turns them more than it did in the original model.
+"""
 
 LEAST_COSINE = 0.98
 """Against float32; an export below this is broken, since 0.995 is usual."""
