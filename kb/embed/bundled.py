@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING
 
+from kb.embed.adapter import adapter_path, add_update, read_adapter
 from kb.embed.tokens import MAX_TOKENS, PASSAGE_PROMPT, QUERY_PROMPT, build_tokenizer
 from kb.embed.weights import Shape, Weights, read_weights, weights_path
 
@@ -32,19 +33,32 @@ _LAYER_MODULES = {
 }
 
 
-def bundled_model() -> SentenceTransformer:
-    """The model as a `SentenceTransformer` on the CPU, float32, with prompts `query` and `passage` (or `document`)."""
+def bundled_model(adapted: bool = True) -> SentenceTransformer:
+    """The model as a `SentenceTransformer` on the CPU, float32, with prompts `query` and `passage` (or `document`).
+
+    Not `adapted`, it is the original, without the package's update.
+    """
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer  # noqa: PLC0415
 
     weights = read_weights(weights_path())
     with tempfile.TemporaryDirectory() as folder:
-        bert_encoder(weights).save_pretrained(folder)
+        encoder = adapted_encoder(weights) if adapted else bert_encoder(weights)
+        encoder.save_pretrained(folder)
         transformers_tokenizer(weights).save_pretrained(folder)
         transformer = Transformer(folder, max_seq_length=MAX_TOKENS)
     modules = [transformer, Pooling(weights.shape.hidden, "mean"), Normalize()]
     prompts = {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT, "document": PASSAGE_PROMPT}
     return SentenceTransformer(modules=modules, device="cpu", prompts=prompts, local_files_only=True)
+
+
+def adapted_encoder(weights: Weights) -> BertModel:
+    """The encoder in float32 with the package's low-rank update added to its weights, where it carries one."""
+    encoder = bert_encoder(weights)
+    path = adapter_path()
+    if path is not None:
+        add_update(encoder, read_adapter(path))
+    return encoder
 
 
 def bert_encoder(weights: Weights) -> BertModel:

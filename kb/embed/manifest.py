@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kb.config import BUNDLED_MODEL
+from kb.embed.adapter import adapter_digest
 from kb.embed.weights import Weights
 
-BUILD_VERSION = 3
+BUILD_VERSION = 4
 """Raise with any change of export or quantisation: older builds are then left aside and made anew."""
 
 MODEL_FILE = "model.onnx"
@@ -31,8 +32,8 @@ class Manifest:
 
 
 def build_name(weights: Weights) -> str:
-    """The folder's name: model, precision, version of the build, first digits of the weights' SHA-256."""
-    return f"{BUNDLED_MODEL}-int8-{BUILD_VERSION}-{weights.sha256[:12]}"
+    """The folder's name: model, precision, version of the build, first digits of the SHA-256 of weights and update."""
+    return f"{BUNDLED_MODEL}-int8-{BUILD_VERSION}-{weights.sha256[:12]}-{adapter_digest()}"
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -23,5 +23,10 @@ def plain() -> SentenceTransformer:
 
 
 @pytest.fixture(scope="session")
+def original() -> SentenceTransformer:
+    return bundled_model(adapted=False)
+
+
+@pytest.fixture(scope="session")
 def engine() -> E5:
     return E5()

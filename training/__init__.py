@@ -1,0 +1,1 @@
+"""How the low-rank update of the bundled encoder was trained and measured; not part of the installed package."""
