@@ -14,6 +14,7 @@ _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщ�
 _ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
 _PART = re.compile(r"([AS])(\d+)")
 _ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
+_MARK = re.compile(r"\s*\(?(\d{1,3}(?:-\d{1,2})?|[^\W\d_]{1,2})\)")
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
 
 
@@ -50,7 +51,7 @@ def clause_at(passage: Passage, offset: int) -> str | None:
 def _label(passage: Passage, source: Source, clause: str | None) -> str:
     parts = [source.title]
     if clause:
-        parts.append(_clause_words(clause, passage.heading, source.language))
+        parts.append(_clause_words(clause, passage.heading, source.language, _written(passage, clause)))
     elif passage.heading:
         parts.append(passage.heading[-1])
     if passage.page is not None:
@@ -60,27 +61,36 @@ def _label(passage: Passage, source: Source, clause: str | None) -> str:
     return f"{where} ({source.name}{', ' + source.date if source.date else ''})"
 
 
+def _written(passage: Passage, clause: str) -> str | None:
+    """How the document itself writes an item's mark: the ninth may be `9)` there and not `и)`."""
+    if not clause.rpartition(".")[2][:1].isalpha():
+        return None
+    start = next((offset for offset, name in passage.clauses if name == clause), passage.start)
+    mark = _MARK.match(passage.text, start - passage.start)
+    return mark[1] if mark else None
+
+
 def _page_words(pages: str, language: str) -> str:
     if language in _PAGES:
         return _PAGES[language].format(pages)
     return f"pp. {pages}" if "–" in pages else f"p. {pages}"
 
 
-def _clause_words(clause: str, heading: tuple[str, ...], language: str) -> str:
+def _clause_words(clause: str, heading: tuple[str, ...], language: str, written: str | None) -> str:
     """`7.2.b` as a lawyer of that language writes it; a clause that is no article is named by its number alone."""
     head, *rest = clause.split(".")
     in_article = any(_ARTICLE.match(line) for line in heading)
     part = _PART.fullmatch(head)
     if not part:
-        return _inside([head, *rest], in_article, language)
+        return _inside([head, *rest], in_article, language, written)
     if part[1] == "S":  # the supplementary provisions that close a Japanese act
         name = "附則" if part[2] == "1" else f"附則（{part[2]}）"
         return name + (_japanese(rest) if in_article else _japanese_points(rest))
     name = f"{_ANNEX.get(language, 'Annex')}{'' if language == 'ja' else ' '}{part[2]}"
-    return _JOIN.get(language, ", ").join([name, *([_inside(rest, in_article, language)] if rest else [])])
+    return _JOIN.get(language, ", ").join([name, *([_inside(rest, in_article, language, written)] if rest else [])])
 
 
-def _inside(parts: Sequence[str], in_article: bool, language: str) -> str:
+def _inside(parts: Sequence[str], in_article: bool, language: str, written: str | None) -> str:
     if not in_article:
         clause = ".".join(parts)
         return {"uk": f"п. {clause}", "ru": f"п. {clause}", "ja": clause}.get(language, f"para. {clause}")
@@ -88,7 +98,12 @@ def _inside(parts: Sequence[str], in_article: bool, language: str) -> str:
         return _japanese(parts)
     head, *rest = parts
     if language in _LETTERS:
-        return " ".join([*(_point(part, language) for part in reversed(rest)), f"ст. {head}"])
+        points = [_point(part, language) for part in rest]
+        if points and written:
+            points[-1] = f"пп. {written})"
+        return " ".join([*reversed(points), f"ст. {head}"])
+    if rest and written:
+        rest[-1] = written
     return f"Art. {head}" + "".join(f"({part})" for part in rest)
 
 

@@ -127,3 +127,12 @@ def test_clause_at_an_offset_of_the_document() -> None:
     assert clause_at(passage("7"), 149) == "7"
     assert clause_at(passage(None, clauses=((120, "1"),)), 119) is None
     assert clause_at(passage(None, clauses=((120, "1"),)), 120) == "1"
+
+
+def test_an_item_is_cited_by_the_mark_that_the_document_writes() -> None:
+    text = "1. Терміни: 8) один; 9) другий."
+    passage = Passage("d:0", "d", 0, 100, 100 + len(text), text, "uk", None, None, "1.1", ("Стаття 1. Терміни",),
+                      ((112, "1.1.h"), (121, "1.1.i")))  # fmt: skip
+    source = Source("Закон", "uk", None, "law.txt")
+    assert cite(passage, source, (21, 30)).label == "Закон, пп. 9) п. 1 ст. 1 (law.txt)"
+    assert cite(passage, source, (0, 5)).label == "Закон, п. 1 ст. 1 (law.txt)"
