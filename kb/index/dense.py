@@ -28,6 +28,7 @@ DRIFT = 0.05
 BATCH = 5000
 GENERATION = "dense-"
 MEANS_FILE = "means.npz"
+CHANGES_FILE = "changes"
 SUFFIX = ".faiss"
 
 
@@ -125,6 +126,7 @@ class DenseIndex:
         for language, part in self._parts.items():
             part.save(work / f"{language}{SUFFIX}")
         self.means.save(work / MEANS_FILE)
+        (work / CHANGES_FILE).write_text(str(self._changes), "ascii")
         number = int(old[-1].name.removeprefix(GENERATION)) + 1 if old else 1
         os.rename(work, self._folder / f"{GENERATION}{number:06}")
         for folder in [*old, *self._folder.glob(".new-*")]:
@@ -134,11 +136,12 @@ class DenseIndex:
         for folder in self._generations()[-1:]:
             try:
                 means = LanguageMeans.load(folder / MEANS_FILE)
+                changes = int((folder / CHANGES_FILE).read_text("ascii"))
                 parts = {path.stem: VectorIndex.load(path) for path in folder.glob(f"*{SUFFIX}")}
             except (RuntimeError, OSError, ValueError, KeyError) as error:
                 log.warning("%s is damaged and is made anew from the store: %s", folder, error)
                 return
-            self.means, self._parts = means, parts
+            self.means, self._parts, self._changes = means, parts, changes
             self._language = {key: language for language, part in parts.items() for key in part.keys.tolist()}
 
     def _generations(self) -> list[Path]:
