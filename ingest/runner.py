@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
 from multiprocessing import get_context
 from os import cpu_count
@@ -30,7 +30,8 @@ def prepare_all(
     with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:
         try:
             for source in sources:
-                waiting.append((source, pool.schedule(prepare, (source, settings), timeout=settings.reader_seconds)))
+                future = pool.schedule(_shielded, (prepare, source, settings), timeout=settings.reader_seconds)
+                waiting.append((source, future))
                 if len(waiting) >= workers * AHEAD_PER_WORKER:
                     yield _result(*waiting.popleft(), settings)
             while waiting:
@@ -57,13 +58,26 @@ def _result(
         return source, ReaderDied(
             f"the reader ended without an answer (exit code {error.exitcode}); the file may be damaged"
         )
-    except MemoryError:
-        return source, TransientError(
+    except Exception as error:  # what came back could not be read; the batch goes on
+        return source, _own_fault(error)
+
+
+def _shielded(work: Callable[[SourceFile, Settings], Prepared], source: SourceFile, settings: Settings) -> Prepared:
+    """In the worker: make of every fault one that can be sent back; an error that cannot be unpickled breaks the pool.
+
+    Raises `DocumentError` and nothing else, for a reader's own fault must not stop the batch.
+    """
+    try:
+        return work(source, settings)
+    except DocumentError:
+        raise
+    except MemoryError as error:
+        raise TransientError(
             "reading needed more memory than there is; split the file or use a larger machine"
-        )
-    except (
-        Exception
-    ) as error:  # a reader's own fault must not stop the batch; the name of the fault goes into the report
-        return source, TransientError(
-            f"the reader failed with {type(error).__name__}: {error}; please report this file"
-        )
+        ) from error
+    except Exception as error:
+        raise _own_fault(error) from error
+
+
+def _own_fault(error: Exception) -> TransientError:
+    return TransientError(f"the reader failed with {type(error).__name__}: {error}; please report this file")

@@ -81,7 +81,7 @@ class LanguageMeans:
                     kind, _, language = name.partition("/")
                     if language:
                         found[kind][language] = arrays[name]
-        except BadZipFile as error:
+        except (BadZipFile, EOFError) as error:
             raise ValueError(f"{path} is damaged") from error
         return cls(found["passages"], found["queries"], strength)
 

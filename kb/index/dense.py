@@ -28,6 +28,7 @@ DRIFT = 0.05
 BATCH = 5000
 GENERATION = "dense-"
 MEANS_FILE = "means.npz"
+CHANGES_FILE = "changes"
 SUFFIX = ".faiss"
 
 
@@ -135,6 +136,7 @@ class DenseIndex:
         for language, part in self._parts.items():
             part.save(work / f"{language}{SUFFIX}")
         self.means.save(work / MEANS_FILE)
+        (work / CHANGES_FILE).write_text(str(self._changes), "ascii")
         number = int(old[-1].name.removeprefix(GENERATION)) + 1 if old else 1
         os.rename(work, self._folder / f"{GENERATION}{number:06}")
         for folder in [*old, *self._folder.glob(".new-*")]:
@@ -147,11 +149,12 @@ class DenseIndex:
         for generation in index._generations()[-1:]:
             try:
                 means = LanguageMeans.load(generation / MEANS_FILE)
+                changes = int((generation / CHANGES_FILE).read_text("ascii"))
                 parts = {path.stem: VectorIndex.load(path) for path in generation.glob(f"*{SUFFIX}")}
             except (RuntimeError, OSError, ValueError, KeyError) as error:
                 log.warning("%s is damaged and is made anew from the store: %s", generation, error)
                 return index
-            index.means, index._parts = means, parts
+            index.means, index._parts, index._changes = means, parts, changes
             index._language = {key: language for language, part in parts.items() for key in part.keys.tolist()}
         return index
 

@@ -21,8 +21,10 @@ from kb.model import Filter
 from kb.store.store import Store
 from kb.text import analyzer, glossary
 
-FORMAT = "2"
+FORMAT = "3"
 BATCH = 5000
+SAVED = "indexed"
+"""The store's note of the last revision whose words were saved."""
 
 
 class Indexes:
@@ -39,7 +41,7 @@ class Indexes:
         self._store = store
         self._dimension = dimension
         self._calibration = calibration
-        self._revision = -1
+        self._seen: tuple[int, str | None] = (-1, None)
         self._guard = threading.Lock()
         self._open()
 
@@ -50,11 +52,11 @@ class Indexes:
     def refresh(self) -> None:
         """See every document that has been committed, by whichever process."""
         with self._guard:
-            revision = self._store.revision()
-            if revision != self._revision:
+            seen = self._store.revision(), self._store.meta(SAVED)
+            if seen != self._seen:
                 self.dense = self.dense.refreshed(self._store)
                 self.lexical.reload()
-                self._revision = revision
+                self._seen = seen
 
     def save(self) -> None:
         """Bring both indexes up to date on disk; the caller holds the writer lock."""
@@ -63,7 +65,8 @@ class Indexes:
             self.dense = self.dense.refreshed(self._store)
             self.dense.save()
             self._refresh_lexical()
-            self._revision = revision
+            self._store.set_meta(SAVED, str(revision))
+            self._seen = revision, str(revision)
 
     def is_behind(self) -> bool:
         """Whether what lies on disk misses something that the store has."""

@@ -7,7 +7,9 @@ against the best hit, a weak match stays weak, which is what keeps fusion fair a
 
 from __future__ import annotations
 
+import logging
 import math
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from kb.store.store import Stored
 from kb.text.glossary import index_terms
 from kb.text.query import QueryTerm
 
+log = logging.getLogger(__name__)
 HEAP_BYTES = 64_000_000
 UNDATED, LAST_DAY = 0, 99991231
 Weights = Mapping[QueryTerm, float]
@@ -33,7 +36,7 @@ class LexicalIndex:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index = _open(folder, self._schema)
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
 
@@ -113,6 +116,19 @@ class LexicalIndex:
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         return self._writer
+
+
+def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
+    """The index in a folder; a damaged one is begun anew, to be filled from the store."""
+    try:
+        return tantivy.Index(schema, path=str(folder))
+    except BaseException as error:  # a panic inside tantivy is no `Exception`
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        log.warning("%s is damaged and is made anew from the store: %s", folder, error)
+        shutil.rmtree(folder)
+        folder.mkdir()
+        return tantivy.Index(schema, path=str(folder))
 
 
 def _schema() -> tantivy.Schema:

@@ -15,6 +15,7 @@ from kb.text.language import detect
 from kb.text.query import analyse_query
 
 ALL = Filter()
+PRESS = DocumentType.PRESS_RELEASE
 
 
 def stored(
@@ -34,7 +35,7 @@ def stored(
 
 SHELF = (
     stored(1, "Water supply came back to Otsuchi in 2011."),
-    stored(2, "The school was rebuilt on a hill.", collection="press", kind=DocumentType.PRESS_RELEASE, day="2023-04-11"),
+    stored(2, "The school was rebuilt on a hill.", collection="press", kind=PRESS, day="2023-04-11"),
     stored(3, "Водопостачання громади відновили.", day=None),
     stored(4, "水道の復旧は2011年に終わった。", collection="press", day="2011-12-14"),
     stored(5, "津波のがれきを処理した。", day="2011-03-11"),
@@ -118,7 +119,7 @@ def test_words_are_no_query_language(index: LexicalIndex) -> None:
     [
         (Filter(collections=("press",)), {2, 4}),
         (Filter(collections=("press", "reports")), {1, 2, 3, 4}),
-        (Filter(types=(DocumentType.PRESS_RELEASE,)), {2}),
+        (Filter(types=(PRESS,)), {2}),
         (Filter(languages=("uk", "ja")), {3, 4}),
         (Filter(collections=("press",), languages=("ja",)), {4}),
         (Filter(collections=("nowhere",)), set()),
