@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,16 +50,35 @@ def load_golden(path: Path, split: str | None = None) -> list[GoldenQuery]:
     queries = [
         _query(file, number, line)
         for file in files
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate(_text(file).split("\n"), 1)
         if line.strip()
     ]
+    twice = [name for name, count in Counter(query.id for query in queries).items() if count > 1]
+    if twice:
+        raise UsageError(f"golden queries of {path} share an identifier: {', '.join(twice[:5])}; name each its own")
     return [query for query in queries if split in (None, query.split)]
 
 
 def load_thresholds(path: Path) -> Mapping[str, float]:
-    """The gates beside the golden queries; none where there is no `thresholds.toml`."""
+    """The gates beside the golden queries; none where there is no `thresholds.toml`, `UsageError` if it is broken."""
     file = (path if path.is_dir() else path.parent) / "thresholds.toml"
-    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    if not file.is_file():
+        return {}
+    try:
+        thresholds = tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: {error}; mend the thresholds") from error
+    wrong = [name for name, value in thresholds.items() if type(value) not in (int, float)]
+    if wrong:
+        raise UsageError(f"{file}: the threshold of {', '.join(wrong)} is not a number; mend the thresholds")
+    return thresholds
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read ({error}); save it as UTF-8") from error
 
 
 def _query(file: Path, number: int, line: str) -> GoldenQuery:
