@@ -7,6 +7,7 @@ is built, so it costs nothing at search time. Leaving the file out gives the ori
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,11 +51,11 @@ def adapter_digest() -> str:
 def read_adapter(path: Path) -> dict[str, Factors]:
     """The factors by the names of the encoder's linear layers; raises `BadAdapter`."""
     try:
-        with np.load(path) as arrays:
+        with np.load(io.BytesIO(path.read_bytes())) as arrays:
             floats = {name: arrays[name].astype(np.float32) for name in arrays.files}
         layers = sorted({name.rsplit(".", 1)[0] for name in floats})
         return {name: Factors(floats[f"{name}.down"], floats[f"{name}.up"]) for name in layers}
-    except (OSError, ValueError, KeyError, BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise BadAdapter(f"cannot read the encoder's update {path}: {error}; reinstall the package") from error
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from kb.config import Settings
 from kb.embed.calibration import CALIBRATED, calibration_rows
-from kb.embed.centring import LanguageMeans, open_means
+from kb.embed.centring import LanguageMeans, estimate_means, open_means
+from kb.embed.transformer import TransformerEmbedder
 from kb.ports import Embedder, Vectors
 
 PARALLEL = [
@@ -79,10 +81,12 @@ def ahead_of_translations(queries: Vectors, passages: Vectors) -> float:
     return float(((scores > last) & wrong).sum(axis=1).mean())
 
 
-def test_centring_removes_the_preference_for_the_own_language(fast: Embedder, means: LanguageMeans) -> None:
+def test_centring_removes_the_preference_for_the_own_language(original: SentenceTransformer) -> None:
+    embedder = TransformerEmbedder("original", original)  # the bundled model's update leaves too little to remove
+    means = estimate_means(embedder)
     texts = [row[language] for language in CALIBRATED for row in PARALLEL]
     languages = [language for language in CALIBRATED for _ in PARALLEL]
-    queries, passages = fast.encode_queries(texts), fast.encode_passages(texts)
+    queries, passages = embedder.encode_queries(texts), embedder.encode_passages(texts)
     raw = ahead_of_translations(queries, passages)
     fair = ahead_of_translations(means.centre_queries(queries, languages), means.centre_passages(passages, languages))
     assert raw > 1
