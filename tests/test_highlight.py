@@ -9,13 +9,11 @@ import pytest
 
 from kb.base import KnowledgeBase
 from kb.crosslingual import query_vectors
-from kb.embed.centring import open_means
+from kb.embed.centring import LanguageMeans, open_means
 from kb.highlight import Highlight, Highlighter
-from kb.index.indexes import Indexes
 from kb.index.lexical import Weights
 from kb.model import Passage
 from kb.ports import Embedder, Vectors
-from kb.store.store import Store
 from kb.text.language import detect
 from kb.text.query import analyse_query
 
@@ -54,11 +52,8 @@ class Counting:
 
 
 @pytest.fixture(scope="module")
-def indexes(corpora: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Indexes:
-    """Empty ones: their means are those of the calibration text."""
-    home = tmp_path_factory.mktemp("highlight")
-    means = open_means(corpora.settings.cache, corpora.embedder)
-    return Indexes(home / "index", Store(home), corpora.embedder.dimension, means, corpora.embedder.identity)
+def means(corpora: KnowledgeBase) -> LanguageMeans:
+    return open_means(corpora.settings.cache, corpora.embedder)
 
 
 @pytest.fixture
@@ -67,17 +62,17 @@ def embedder(corpora: KnowledgeBase) -> Counting:
 
 
 @pytest.fixture
-def highlighter(embedder: Counting, indexes: Indexes) -> Highlighter:
-    return Highlighter(embedder, indexes)
+def highlighter(embedder: Counting) -> Highlighter:
+    return Highlighter(embedder)
 
 
 @pytest.fixture
-def ask(highlighter: Highlighter, embedder: Counting, indexes: Indexes) -> Callable[..., list[Highlight]]:
+def ask(highlighter: Highlighter, embedder: Counting, means: LanguageMeans) -> Callable[..., list[Highlight]]:
     def ask(query: str, *texts: str) -> list[Highlight]:
         language = detect(query)
-        vectors = query_vectors(query, language, ("uk", "en", "ja"), embedder, indexes.dense.means)
+        vectors = query_vectors(query, language, ("uk", "en", "ja"), embedder, means)
         weights: Weights = dict.fromkeys(analyse_query(query, language), 1.0)
-        return highlighter.highlight(vectors, weights, [passage(text) for text in texts])
+        return highlighter.highlight(vectors, means, weights, [passage(text) for text in texts])
 
     return ask
 

@@ -23,8 +23,8 @@ from kb.embed.weights import read_weights, weights_path
 from kb.errors import HomeError
 from kb.ports import Vectors
 
-FEW = 4
-"""So many texts are embedded on the calling thread, so that a question never waits for an ingest to finish."""
+FEW = 64
+"""So many texts belong to a question and its passages; they do not wait behind a batch that is being ingested."""
 
 
 class OnnxEmbedder:
@@ -34,7 +34,8 @@ class OnnxEmbedder:
         self._manifest = manifest
         self._session = session
         self._tokenizer = tokenizer
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="embed")
+        self._batches = ThreadPoolExecutor(threads, thread_name_prefix="embed-batch")
+        self._questions = ThreadPoolExecutor(threads, thread_name_prefix="embed-question")
 
     @property
     def identity(self) -> str:
@@ -53,9 +54,8 @@ class OnnxEmbedder:
     def _encode(self, texts: list[str], progress: Callable[[int], None] | None) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))  # no long one left over at the end
-        for i, vector in zip(
-            longest_first, self._pool.map(self._embed, [texts[i] for i in longest_first]), strict=True
-        ):
+        pool = self._questions if len(texts) <= FEW else self._batches
+        for i, vector in zip(longest_first, pool.map(self._embed, [texts[i] for i in longest_first]), strict=True):
             vectors[i] = vector
             if progress:
                 progress(1)
