@@ -95,24 +95,26 @@ class Searcher:
                     scores[key] = dense.cosine(question.vectors, key)
                 if key in scores:
                     scores[key] += weight * share
-        return sorted((Ranked(key, score) for key, score in scores.items()), key=lambda it: (-it.score, it.key))
+        return sorted((Ranked(key, score) for key, score in scores.items()), key=_best_first)
 
-    def _group(self, ranked: Sequence[Ranked], k: int) -> list[tuple[Stored, float]]:
+    def _group(self, ranked: Sequence[Ranked], k: int) -> list[Ranked]:
         """The first k; the next passages of a document lift its best one, and do not crowd the page."""
-        stored = self._store.stored(it.key for it in ranked)
-        documents: dict[str, list[tuple[Stored, float]]] = {}
+        document_of = self._store.documents_of(it.key for it in ranked)
+        documents: dict[str, list[Ranked]] = {}
         for it in ranked:
-            if it.key in stored:
-                documents.setdefault(stored[it.key].passage.document_id, []).append((stored[it.key], it.score))
+            if it.key in document_of:
+                documents.setdefault(document_of[it.key], []).append(it)
         shown, set_back = [], []
-        for (best, score), *others in documents.values():
-            support = sum(max(0.0, other) for _, other in others[:SUPPORTING]) / SUPPORTING
-            shown += [(best, score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
+        for best, *others in documents.values():
+            support = sum(max(0.0, other.score) for other in others[:SUPPORTING]) / SUPPORTING
+            shown += [Ranked(best.key, best.score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
             set_back += others[PASSAGES_PER_DOCUMENT - 1 :]
-        return [*sorted(shown, key=_by_score), *sorted(set_back, key=_by_score)][:k]
+        return [*sorted(shown, key=_best_first), *sorted(set_back, key=_best_first)][:k]
 
-    def _hits(self, question: Question, chosen: Sequence[tuple[Stored, float]]) -> tuple[Hit, ...]:
-        passages = [stored.passage for stored, _ in chosen]
+    def _hits(self, question: Question, chosen: Sequence[Ranked]) -> tuple[Hit, ...]:
+        found = self._store.stored(it.key for it in chosen)
+        shown = [(found[it.key], it.score) for it in chosen if it.key in found]
+        passages = [stored.passage for stored, _ in shown]
         marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
         return tuple(
             Hit(
@@ -131,13 +133,12 @@ class Searcher:
                 highlights=mark.ranges,
                 citation=cite(stored.passage, _source(stored), mark.answer),
             )
-            for rank, ((stored, score), mark) in enumerate(zip(chosen, marks, strict=True), 1)
+            for rank, ((stored, score), mark) in enumerate(zip(shown, marks, strict=True), 1)
         )
 
 
-def _by_score(candidate: tuple[Stored, float]) -> tuple[float, int]:
-    stored, score = candidate
-    return -score, stored.key
+def _best_first(it: Ranked) -> tuple[float, int]:
+    return -it.score, it.key
 
 
 def _reach(question: Question, language: str) -> float:

@@ -10,7 +10,7 @@ from kb.config import BUNDLED_MODEL
 from kb.embed.adapter import adapter_digest
 from kb.embed.weights import Weights
 
-BUILD_VERSION = 4
+BUILD_VERSION = 5
 """Raise with any change of export or quantisation: older builds are then left aside and made anew."""
 
 MODEL_FILE = "model.onnx"

@@ -246,6 +246,16 @@ class Store:
                 found[row["key"]] = _stored(row)
         return found
 
+    def documents_of(self, keys: Iterable[int]) -> dict[int, str]:
+        """The document of each passage by key; keys that are gone are left out."""
+        return {
+            row["key"]: row["document_id"]
+            for part in _parts(keys)
+            for row in self._connection.execute(
+                f"SELECT key, document_id FROM passages WHERE key IN ({', '.join('?' * len(part))})", part
+            )
+        }
+
     def keys(self, where: Filter) -> NDArray[np.int64]:
         """The keys of all passages whose documents match the filter, ascending."""
         condition, parameters = where_clause(where)
