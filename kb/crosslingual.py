@@ -16,7 +16,7 @@ from kb.text import glossary
 from kb.text.analyzer import Term, analyse
 from kb.text.query import is_international
 
-GLOSS_WEIGHT = 0.5
+GLOSS_WEIGHT = 0.35
 """The share of the glossed words in the query vector; chosen on the golden queries marked for tuning."""
 
 

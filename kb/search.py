@@ -26,7 +26,7 @@ REACH_EXPONENT = 0.5
 """How far coverage in another language is measured against what words there can be had at all: 0 not, 1 wholly."""
 LEAST_REACH = 0.05
 SUPPORTING = 3
-SUPPORT_WEIGHT = 0.5
+SUPPORT_WEIGHT = 0.8
 """How much the mean score of a document's next passages lifts its best one: many matches make a subject."""
 
 
