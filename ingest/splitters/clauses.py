@@ -19,6 +19,7 @@ from ingest.splitters.quotes import quoted
 from kb.model import Block, BlockKind
 
 _LONGEST_TITLE = 200
+_PLAIN_RANK = 5
 _HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
 _SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
 _CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
@@ -122,6 +123,7 @@ class _Walk:
     caption: str = ""
     numbered_paragraphs: bool = False
     sectioned: bool = False
+    plain_level: int = 0
 
     def run(self) -> tuple[Place, ...]:
         for index in range(len(self.blocks)):
@@ -187,6 +189,7 @@ class _Walk:
     def _open_article(self, marker: Marker, index: int) -> None:
         caption, self.caption = self.caption, ""
         self._begin()
+        self._close_plain_heading(self.blocks[index])
         self.lists.free = False
         self.article, self.article_key = "-".join(map(str, marker.key)), marker.key[0]
         self.article_level = self.blocks[index].level
@@ -280,10 +283,18 @@ class _Walk:
             self.annex, self.section, self.divisions = "", "", []
         if self.article is None or block.level < min(self.article_level, _HIGH_LEVEL + 1):
             self._begin()
-            self.divisions = [entry for entry in self.divisions if entry[0] < 5] + [(5, block.text)]  # noqa: PLR2004
+            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
+            self.divisions.append((_PLAIN_RANK, block.text))
+            self.plain_level = block.level
         else:
             self.unit += 1
         self._place(is_heading=True)
+
+    def _close_plain_heading(self, article: Block) -> None:
+        """An article on the level of the unnumbered heading before it, such as a preamble's, is not inside it."""
+        if article.kind is BlockKind.HEADING and 0 < article.level <= self.plain_level:
+            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
+            self.plain_level = 0
 
     # -- text --------------------------------------------------------------------------------------------------
 

@@ -359,3 +359,18 @@ def test_a_higher_heading_without_number_ends_article_and_annex() -> None:
     places = [place for place in mark(blocks, "en") if not place.is_heading]
     assert [place.clause for place in places] == ["1", "1", "A1.1", None]
     assert places[-1].heading == ("Sources",)
+
+
+def test_articles_on_the_level_of_a_preamble_are_not_inside_it() -> None:
+    def heading(text: str, level: int) -> Block:
+        return Block(BlockKind.HEADING, text, level=level)
+
+    body = Block(BlockKind.PARAGRAPH, "Сторони домовилися про співпрацю у відбудові.")
+    blocks = [
+        heading("Угода", 1), body, heading("Преамбула", 2), body, heading("Стаття 1. Мета", 2), body,
+        heading("Стаття 2. Строк", 2), body, heading("Прикінцеві положення", 2), heading("Стаття 3. Зміни", 3), body,
+    ]  # fmt: skip
+    paths = [place.heading for place in mark(blocks, "uk") if not place.is_heading]
+    assert paths == [
+        (), ("Преамбула",), ("Стаття 1. Мета",), ("Стаття 2. Строк",), ("Прикінцеві положення", "Стаття 3. Зміни"),
+    ]  # fmt: skip
