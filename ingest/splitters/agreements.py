@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ingest.splitters.clauses import Place, mark
+from ingest.splitters.clauses import mark
 from ingest.splitters.pack import Layout, Piece, Span, merge_tiny, pack
+from ingest.splitters.walk import Place
 
 _TINY = 15
 _HEADING_WORTH_KEEPING = 4

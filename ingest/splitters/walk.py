@@ -1,0 +1,344 @@
+"""One pass over the blocks of a legal text, keeping track of where it stands: parts, articles, paragraphs, annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.numerals import letters, to_roman
+from ingest.splitters.lists import Lists
+from ingest.splitters.markers import Marker, Role, markers
+from kb.model import Block, BlockKind
+
+_LONGEST_TITLE = 200
+_PLAIN_RANK = 5
+_HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
+_SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
+_CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
+_SIGNATURE = re.compile(
+    r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|"
+    r"(?:ВЧИНЕНО|Вчинено|УЧИНЕНО|Учинено|СОВЕРШЕНО|Совершено)\b|Голова Верховної Ради|"
+    r"Прем.єр-міністр України|以上の証拠として|"
+    r"Виконуючий обов.язки\s*$|Signed\s+(?:at|in)\b"
+)
+_INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
+_JA_SENTENCE = re.compile(r"[。）]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands.
+
+    Blocks of one numbered paragraph share `unit`, those of one article `article`. A block with `is_heading` only names
+    what follows. `opens` says that an item begins here. `marks` are clauses that begin inside the block, by offset.
+    """
+
+    clause: str | None
+    heading: tuple[str, ...]
+    unit: int
+    article: int
+    is_heading: bool = False
+    opens: bool = False
+    marks: tuple[tuple[int, str], ...] = ()
+
+
+def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int, *, of_article: bool) -> bool:
+    """Whether a block is the title of the bare heading before it: short, no sentence; an article has text below it."""
+    if index + 1 >= len(blocks) or claims[index] or blocks[index].kind is BlockKind.TABLE_ROW:
+        return False
+    text, following = blocks[index].text, claims[index + 1]
+    closes = of_article and following and following[0].role in {Role.ARTICLE, Role.DIVISION}
+    if len(text) > _LONGEST_TITLE or closes:
+        return False
+    if blocks[index].kind is BlockKind.HEADING:
+        return True
+    return not _SENTENCE_END.search(text) and (text[0].isupper() or bool(_CAPTION.match(text)))
+
+
+def _joined(label: str, title: str) -> str:
+    label = label.strip().rstrip(".:：")
+    if not title:
+        return label
+    return f"{label}{title}" if title[0] in "（(" and label[:1] == "第" else f"{label}. {title}"
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state of one pass over the blocks of a document."""
+
+    blocks: Sequence[Block]
+    claims: Sequence[tuple[Marker, ...]]
+    articles: set[int]
+    japanese: bool
+    places: list[Place] = field(default_factory=list)
+    annex: str = ""
+    annexes: int = 0
+    supplements: int = 0
+    divisions: list[tuple[int, str]] = field(default_factory=list)
+    section: str = ""
+    article: str | None = None
+    article_key: int | None = None
+    article_heading: str = ""
+    article_level: int = 0
+    annex_level: int = 0
+    lists: Lists = field(default_factory=lambda: Lists(free=True))
+    unit: int = 0
+    article_unit: int = 0
+    lead_in: bool = False
+    paragraphs: int = 0
+    body_seen: bool = False
+    pending_title: bool = False
+    signed: bool = False
+    caption: str = ""
+    numbered_paragraphs: bool = False
+    sectioned: bool = False
+    plain_level: int = 0
+
+    def run(self) -> tuple[Place, ...]:
+        for index in range(len(self.blocks)):
+            self._step(index)
+        return tuple(self.places)
+
+    # -- one block ---------------------------------------------------------------------------------------------
+
+    def _step(self, index: int) -> None:
+        options, block = self.claims[index], self.blocks[index]
+        first = options[0] if options else None
+        if self.pending_title and _is_title(self.blocks, self.claims, index, of_article=self.article is not None):
+            self._title(block.text)
+        elif index in self.articles and first:
+            self._open_article(first, index)
+        elif first and first.role in {Role.ANNEX, Role.SUPPLEMENT} and self._is_annex(first, index):
+            self._open_annex(first, index)
+        elif first and first.role is Role.DIVISION and self._is_division(first, index):
+            self._open_division(first, index)
+        elif self._is_caption(index):
+            self.caption = block.text
+            self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
+        elif self.signed or (_SIGNATURE.match(block.text) and self.body_seen):
+            self._sign()
+        elif block.kind is BlockKind.HEADING and not options:
+            self._plain_heading(block)
+        else:
+            self._body(index, options)
+
+    def _place(self, *, is_heading: bool = False, opens: bool = False, marks: tuple[tuple[int, str], ...] = ()) -> None:
+        self.places.append(
+            Place(self._clause(), self._heading(), self.unit, self.article_unit, is_heading, opens, marks)
+        )
+
+    def _clause(self) -> str | None:
+        base = self.article if self.article is not None else self.section
+        if not base and not self.lists.numbers:
+            return self.annex.rstrip(".") or None
+        parts = [part for part in (base, *self.lists.names) if part]
+        return self.annex + ".".join(parts)
+
+    def _heading(self) -> tuple[str, ...]:
+        path = [title for _, title in self.divisions]
+        return tuple([*path, self.article_heading] if self.article_heading else path)
+
+    # -- headings ----------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.unit += 1
+        self.article_unit += 1
+        self.article, self.article_key, self.article_heading = None, None, ""
+        self.lists = Lists(free=True, expected=self.lists.next_number)
+        self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
+
+    def _sign(self) -> None:
+        """Signatures, and what is printed after them, belong to no clause."""
+        if not self.signed:
+            self._begin()
+            self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+        self.signed = True
+        self._place()
+
+    def _open_article(self, marker: Marker, index: int) -> None:
+        caption, self.caption = self.caption, ""
+        self._begin()
+        self._close_plain_heading(self.blocks[index])
+        self.lists.free = False
+        self.article, self.article_key = "-".join(map(str, marker.key)), marker.key[0]
+        self.article_level = self.blocks[index].level
+        rest = self.blocks[index].text[marker.end :].strip()
+        if rest and not self._is_rest_title(rest, index):
+            inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
+            self.article_heading = _joined(marker.label, caption or (inner.group() if inner else ""))
+            self.body_seen = True
+            body = self.blocks[index].text.find(rest)
+            inside = markers(rest)
+            self.lead_in = not (inside and self._take(inside))
+            self._place(opens=True, marks=self._inline(index, body))
+            return
+        self.article_heading = _joined(marker.label, rest or caption)
+        self.pending_title = not rest and not caption
+        self._place(is_heading=True)
+
+    def _is_rest_title(self, rest: str, index: int) -> bool:
+        """Whether the words after an article's number are its title and not its text."""
+        if index + 1 >= len(self.blocks) or index + 1 in self.articles or len(rest) > _LONGEST_TITLE:
+            return False
+        if self.blocks[index].kind is BlockKind.HEADING and not rest.endswith(("。", ";", ":")):
+            return True
+        following = self.claims[index + 1]
+        ends = bool(_SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
+        return not ends and not (self.japanese and not _CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
+
+    def _title(self, title: str) -> None:
+        self.pending_title = False
+        if self.article_heading:
+            self.article_heading = _joined(self.article_heading, title)
+        elif self.divisions:
+            rank, label = self.divisions[-1]
+            self.divisions[-1] = (rank, _joined(label, title))
+        self._place(is_heading=True)
+
+    def _is_annex(self, marker: Marker, index: int) -> bool:
+        text = self.blocks[index].text
+        return (
+            self.body_seen
+            and (marker.sure or self.blocks[index].kind is BlockKind.HEADING)
+            and len(text) <= _LONGEST_TITLE
+        )
+
+    def _open_annex(self, marker: Marker, index: int) -> None:
+        self._begin()
+        self.section = ""
+        if marker.role is Role.SUPPLEMENT:
+            self.supplements += 1
+            self.annex = f"S{self.supplements}."
+        else:
+            self.annexes = marker.key[0] if marker.key else self.annexes + 1
+            self.annex = f"A{self.annexes}."
+        self.divisions = [(-1, self.blocks[index].text.strip())]
+        self.annex_level = self.blocks[index].level
+        self.pending_title = not self.blocks[index].text[marker.end :].strip()
+        self._place(is_heading=True)
+
+    def _is_division(self, marker: Marker, index: int) -> bool:
+        block = self.blocks[index]
+        if marker.style == "I.":
+            last = self.divisions[-1][0] if self.divisions else None
+            return not self.articles or self.article is None or last is not None or block.kind is BlockKind.HEADING
+        return marker.sure or block.kind is BlockKind.HEADING
+
+    def _open_division(self, marker: Marker, index: int) -> None:
+        self._begin()
+        text = self.blocks[index].text.strip()
+        self.divisions = [entry for entry in self.divisions if entry[0] < marker.rank]
+        prefixed = self.sectioned or marker.style == "I." or bool(self.articles)
+        self.section = to_roman(marker.key[0]) if prefixed else ""
+        if marker.style == "I." and (len(text) > _LONGEST_TITLE or _SENTENCE_END.search(text)):
+            self.lead_in = self.body_seen = True
+            self.divisions.append((marker.rank, marker.label))
+            self._place(opens=True)
+            return
+        self.divisions.append((marker.rank, text))
+        self.pending_title = not text[marker.end :].strip()
+        self._place(is_heading=True)
+
+    def _is_caption(self, index: int) -> bool:
+        return index + 1 in self.articles and bool(_CAPTION.match(self.blocks[index].text))
+
+    def _plain_heading(self, block: Block) -> None:
+        """A heading without a number: a title above everything, or a caption inside an article or a division."""
+        if not self.body_seen and self.article is None and not self.divisions:
+            self._place(is_heading=True)
+            return
+        if self.annex and block.level <= min(self.annex_level, _HIGH_LEVEL):
+            self._begin()
+            self.annex, self.section, self.divisions = "", "", []
+        if self.article is None or block.level < min(self.article_level, _HIGH_LEVEL + 1):
+            self._begin()
+            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
+            self.divisions.append((_PLAIN_RANK, block.text))
+            self.plain_level = block.level
+        else:
+            self.unit += 1
+        self._place(is_heading=True)
+
+    def _close_plain_heading(self, article: Block) -> None:
+        """An article on the level of the unnumbered heading before it, such as a preamble's, is not inside it."""
+        if article.kind is BlockKind.HEADING and 0 < article.level <= self.plain_level:
+            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
+            self.plain_level = 0
+
+    # -- text --------------------------------------------------------------------------------------------------
+
+    def _take(self, options: Sequence[Marker]) -> bool:
+        before = self.lists.numbers, self.lists.names[: self.lists.numbers]
+        usable = [option for option in options if option.role in {Role.NUMBER, Role.ITEM}]
+        decimal = next((option for option in usable if option.style == "1.1"), None)
+        if decimal is not None:
+            taken = self.lists.take_decimal(decimal.key, self.article_key)
+        else:
+            taken = self._take_second(usable) or self.lists.take(usable, lead_in=self.lead_in, japanese=self.japanese)
+        if taken and (self.lists.numbers, self.lists.names[: self.lists.numbers]) != before:
+            self.unit += 1
+        return taken
+
+    def _take_second(self, options: Sequence[Marker]) -> bool:
+        """Paragraph 2 after an unnumbered first one, as Japanese acts write: the blocks before become paragraph 1."""
+        first = options[0] if options else None
+        if first is None or first.role is not Role.NUMBER or first.key != (2,) or self.article is None:
+            return False
+        if self.lists.numbers or not self.lead_in or (self.lists.levels and self.lists.levels[0].style == first.style):
+            return False
+        self._renumber_first()
+        self.lists.paragraph(2)
+        self.lists.levels[0] = replace(self.lists.levels[0], style=first.style)
+        return True
+
+    def _renumber_first(self) -> None:
+        base = f"{self.annex}{self.article}"
+        for index in range(len(self.places) - 1, -1, -1):
+            place = self.places[index]
+            if place.article != self.article_unit or place.clause is None:
+                break
+            if not place.is_heading:
+                self.places[index] = replace(
+                    place,
+                    clause=f"{base}.1{place.clause[len(base) :]}",
+                    marks=tuple((offset, f"{base}.1{mark[len(base) :]}") for offset, mark in place.marks),
+                )
+
+    def _body(self, index: int, options: Sequence[Marker]) -> None:
+        self.pending_title = False
+        self.body_seen = True
+        opens = self._take(options)
+        if not opens and self._is_unnumbered_paragraph(index):
+            opens = self._take_unnumbered()
+        self.lead_in = self.lead_in or not opens
+        self._place(opens=opens, marks=self._inline(index, 0))
+
+    def _is_unnumbered_paragraph(self, index: int) -> bool:
+        """In Japanese acts that do not number paragraphs, each line of whole sentences is one."""
+        block = self.blocks[index]
+        if not self.japanese or self.numbered_paragraphs or self.article is None or not self.lead_in:
+            return False
+        return block.kind is BlockKind.PARAGRAPH and bool(_JA_SENTENCE.search(block.text)) and not self.claims[index]
+
+    def _take_unnumbered(self) -> bool:
+        if self.paragraphs == 0:
+            self._renumber_first()
+            self.paragraphs = 1
+        self.paragraphs += 1
+        self.lists.paragraph(self.paragraphs)
+        self.unit += 1
+        return True
+
+    def _inline(self, index: int, start: int) -> tuple[tuple[int, str], ...]:
+        """Items `(a) …; (b) …` inside one block, if they begin with the first and run on."""
+        base, marks, expected = self._clause(), [], 1
+        if base is None:
+            return ()
+        for match in _INLINE_ITEM.finditer(self.blocks[index].text, start):
+            sign = match.group(1)
+            value = int(sign) if sign.isdecimal() else ord(sign) - ord("a" if sign.isascii() else "а") + 1
+            if value == expected or (not sign.isascii() and expected < value <= expected + 3):
+                marks.append((match.start(1) - 1, f"{base}.{letters(expected)}"))
+                expected += 1
+        return tuple(marks) if len(marks) > 1 else ()
