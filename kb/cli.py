@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ class Commands(click.Group):
         except RecoveryKBError as error:
             err.print(f"kb: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
             ctx.exit(WRONG_USE if isinstance(error, UsageError) else FAILED)
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:  # a full disk comes as either
             err.print(f"kb: {error}; nothing that was committed is lost", style="red", markup=False, soft_wrap=True)
             ctx.exit(FAILED)
 

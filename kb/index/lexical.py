@@ -43,8 +43,9 @@ class LexicalIndex:
     @property
     def keys(self) -> NDArray[np.int64]:
         """The keys of all passages that can be found, ascending."""
-        result = self._searcher.search(Query.all_query(), limit=max(1, self._searcher.num_docs), count=False)
-        return np.sort(self._keys_of([address for _, address in result.hits]))
+        searcher = self._searcher
+        result = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False)
+        return np.sort(_keys_of(searcher, [address for _, address in result.hits]))
 
     def add(self, passages: Sequence[Stored]) -> None:
         writer = self._open_writer()
@@ -81,9 +82,10 @@ class LexicalIndex:
         restrictions = [self._is("passage_language", [language]), *self._restrictions(where)]
         silent = [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
         wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent])
-        hits = self._searcher.search(wanted, limit=limit, count=False).hits
+        searcher = self._searcher  # another thread may reload, and addresses hold in one searcher only
+        hits = searcher.search(wanted, limit=limit, count=False).hits
         scores = np.fromiter((float(score) for score, _ in hits), np.float32)
-        return self._keys_of([address for _, address in hits]), scores
+        return _keys_of(searcher, [address for _, address in hits]), scores
 
     def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
@@ -109,13 +111,14 @@ class LexicalIndex:
             restrictions.append(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
         return restrictions
 
-    def _keys_of(self, addresses: list[tantivy.DocAddress]) -> NDArray[np.int64]:
-        return np.array(self._searcher.fast_field_values("key", addresses), np.int64)
-
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         return self._writer
+
+
+def _keys_of(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> NDArray[np.int64]:
+    return np.array(searcher.fast_field_values("key", addresses), np.int64)
 
 
 def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
