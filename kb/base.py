@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
 from kb.store.store import Failure, Store
 
+log = logging.getLogger(__name__)
 LARGEST_K = 100
 LONGEST_QUERY = 1000
 NO_FILTER = Filter()
@@ -195,12 +197,18 @@ class KnowledgeBase:
             )
 
     def _recover(self) -> None:
-        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself."""
+        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself.
+
+        Without room on the disk the indexes serve from memory.
+        """
         try:
             with self.writing():
                 if self._indexes.is_behind():
                     self._indexes.save()
         except HomeLocked:
+            self._indexes.refresh()
+        except OSError as error:
+            log.warning("the indexes could not be saved and serve from memory: %s", error)
             self._indexes.refresh()
 
     def _check_filter(self, where: Filter) -> None:

@@ -59,11 +59,14 @@ class LexicalIndex:
             writer.delete_documents_by_term("key", int(key))
 
     def save(self) -> None:
-        """Make all changes durable and visible."""
-        if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._writer = None
+        """Make all changes durable and visible; raises `OSError` if the disk does not take them."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            try:
+                writer.commit()
+                writer.wait_merging_threads()
+            except ValueError as error:
+                raise OSError(f"{self._folder} could not be written; see whether the disk is full") from error
         self.reload()
 
     def reload(self) -> None:

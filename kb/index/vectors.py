@@ -77,7 +77,11 @@ class VectorIndex:
         return np.asarray(vectors @ query, np.float32)
 
     def save(self, path: Path) -> None:
-        faiss.write_index(self._index, str(path))
+        """Raises `OSError` if the disk does not take it."""
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"{path} could not be written; see whether the disk is full") from error
 
     def copy(self) -> VectorIndex:
         """An index of its own with the same vectors."""

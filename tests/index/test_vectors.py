@@ -56,3 +56,9 @@ def test_cosines_of_given_keys() -> None:
     keys = np.array([5, 3], np.int64)
     assert index.cosines(vectors[2], keys) == pytest.approx([vectors[4] @ vectors[2], 1.0], abs=1e-5)
     assert len(index.cosines(vectors[2], keys[:0])) == 0
+
+
+def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
+    index, _ = filled(500, 10_000)
+    with pytest.raises(OSError, match="disk is full"):
+        index.save(tmp_path / "no such folder" / "vectors.faiss")
