@@ -25,6 +25,8 @@ from kb.text.query import QueryTerm
 
 log = logging.getLogger(__name__)
 HEAP_BYTES = 64_000_000
+HEADING_BONUS = 0.25
+"""What the nearest heading adds to the coverage for the words it holds: it says what the passage is about."""
 UNDATED, LAST_DAY = 0, 99991231
 Weights = Mapping[QueryTerm, float]
 
@@ -77,11 +79,18 @@ class LexicalIndex:
     def search(
         self, weights: Weights, language: str, limit: int, where: Filter
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """(keys, coverage in 0..1) of at most `limit` passages in a language that share a term with the query."""
+        """(keys, coverage) of at most `limit` passages in a language that share a term with the query.
+
+        Coverage is between 0 and 1, and up to `HEADING_BONUS` more where the nearest heading holds the words too.
+        """
         total = sum(weights.values())
         if not total:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        clauses = [(Occur.Should, self._any_of(term.index_terms, weight / total)) for term, weight in weights.items()]
+        clauses = [
+            (Occur.Should, self._any_of(field, term.index_terms, share * weight / total))
+            for field, share in (("terms", 1.0), ("headings", HEADING_BONUS))
+            for term, weight in weights.items()
+        ]
         restrictions = [self._is("passage_language", [language]), *self._restrictions(where)]
         silent = [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
         wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent])
@@ -101,8 +110,8 @@ class LexicalIndex:
     def _is(self, field: str, values: Sequence[str]) -> Query:
         return Query.term_set_query(self._schema, field, list(values))
 
-    def _any_of(self, index_terms: Sequence[str], weight: float) -> Query:
-        queries = [Query.term_query(self._schema, "terms", name) for name in index_terms]
+    def _any_of(self, field: str, index_terms: Sequence[str], weight: float) -> Query:
+        queries = [Query.term_query(self._schema, field, name) for name in index_terms]
         return Query.const_score_query(Query.disjunction_max_query(queries), weight)
 
     def _restrictions(self, where: Filter) -> list[Query]:
@@ -144,6 +153,7 @@ def _schema() -> tantivy.Schema:
     for field in ("collection", "type", "language", "passage_language"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 
@@ -159,6 +169,9 @@ def _document(stored: Stored) -> tantivy.Document:
     document.add_text("language", stored.language)
     document.add_text("passage_language", passage.language)
     document.add_text("terms", " ".join(term.text for term in index_terms(text, passage.language)))
+    document.add_text(
+        "headings", " ".join(term.text for term in index_terms("\n".join(passage.heading[-1:]), passage.language))
+    )
     return document
 
 

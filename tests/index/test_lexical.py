@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.index.lexical import LexicalIndex, Weights
+from kb.index.lexical import HEADING_BONUS, LexicalIndex, Weights
 from kb.model import DocumentType, Filter, Passage
 from kb.store.store import Stored
 from kb.text.language import detect
@@ -102,8 +102,10 @@ def test_only_the_language_asked_for_is_searched(index: LexicalIndex) -> None:
 def test_title_and_headings_answer_too(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
     index.add([stored(1, "It was done.", title="Zebra", heading=("Part one", "Giraffe"))])
+    index.add([stored(2, "It was done, part one.", title="Zebra", heading=("Giraffe", "Part two"))])
     index.save()
-    assert ask(index, "zebra giraffe", "en") == pytest.approx({1: 1.0}, abs=1e-5)
+    half = 0.5 * HEADING_BONUS  # the nearest heading holds one of the two words
+    assert ask(index, "zebra giraffe", "en") == pytest.approx({1: 1.0 + half, 2: 1.0}, abs=1e-5)
 
 
 def test_no_words_no_passages(index: LexicalIndex) -> None:
