@@ -47,9 +47,9 @@ $(VENV)/.run: pyproject.toml constraints.txt scripts/install.sh
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[test]'
 	touch $@
 
 $(VENV)/.corpora: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[corpora]'
+	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[corpora]'
 	touch $@

@@ -26,6 +26,6 @@ if timeout 3 "$venv/bin/python" -c "import urllib.request as r; r.urlopen('$cpu_
     torch="$torch+cpu"
 fi
 echo "Installing $torch"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check "${source[@]}" "$torch"
+"$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check "${source[@]}" "$torch"
 echo "Installing recovery-kb"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+"$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --editable .
