@@ -71,11 +71,12 @@ def open_pdf(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise _opening_fault(error, name) from error
+        raise _opening_fault(error, data, name) from error
 
 
-def _opening_fault(error: pypdfium2.PdfiumError, name: str) -> PermanentError:
-    code = getattr(error, "err_code", None)
+def _opening_fault(error: pypdfium2.PdfiumError, data: bytes, name: str) -> PermanentError:
+    # PDFium may go on naming the fault of the file before; only a file with an /Encrypt entry can ask for a password.
+    code = getattr(error, "err_code", None) if b"/Encrypt" in data else None
     if code == pypdfium2.raw.FPDF_ERR_PASSWORD:
         return EncryptedDocument(f"{name} asks for a password; save a copy without a password and add that")
     if code == pypdfium2.raw.FPDF_ERR_SECURITY:

@@ -80,7 +80,7 @@ def test_bad_files_are_named_and_the_rest_goes_in(library: KnowledgeBase, folder
     reasons = {Path(failed.path).name: failed.reason for failed in report.failed}
     assert set(reasons) == {"truncated.pdf", "empty.txt", "archive.pdf", "no-pages.pdf", "locked.pdf"}
     for name, word in {
-        "empty.txt": "empty", "archive.pdf": "ZIP", "no-pages.pdf": "page", "locked.pdf": "password",
+        "empty.txt": "is empty", "archive.pdf": "ZIP", "no-pages.pdf": "has no pages", "locked.pdf": "password",
     }.items():  # fmt: skip
         assert word in reasons[name]
     assert {Path(failure.path).name for failure in library.status().failures} == set(reasons)

@@ -171,3 +171,10 @@ def test_what_programs_write_is_no_title(title: str) -> None:
 @pytest.mark.parametrize("title", ["復興の歩み", "Звіт за 2023 рік", "Lessons"])
 def test_what_people_write_is_a_title(title: str) -> None:
     assert sensible_title(title, "made.pdf") == title
+
+
+def test_the_fault_of_one_file_is_not_told_of_the_next() -> None:
+    with pytest.raises(EncryptedDocument):
+        read_pdf(encrypted("secret"), "locked.pdf")
+    with pytest.raises(EmptyDocument, match="no pages"):
+        read_pdf(PdfMaker().save(), "report.pdf")
