@@ -33,6 +33,7 @@ class PageStatus(StrEnum):
     """How a physical page was read."""
 
     TEXT = "text"
+    OCR = "ocr"
     BLANK = "blank"
     NEEDS_OCR = "needs_ocr"
 
@@ -71,7 +72,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One physical page: its 1-based number, printed label, size in points and how it was read."""
+    """One physical page: its 1-based number, printed label, size in points and how it was read.
+
+    `script` is the script most of its letters are in (`latin`, `cyrillic`, `japanese`), empty where there are none;
+    `confidence`, 0 to 1, is how sure OCR was of its words, None where the text was not read by OCR.
+    """
 
     number: int
     label: str
@@ -79,6 +84,9 @@ class Page:
     height: float
     characters: int
     status: PageStatus
+    script: str = ""
+    confidence: float | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,73 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
+class FactKind(StrEnum):
+    """What a document says of itself and of its subject."""
+
+    ISSUED = "issued"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    PARTY = "party"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    SECTOR = "sector"
+    AMOUNT = "amount"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value that describes a document, and the words that say so: offsets in the document's text.
+
+    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`.
+    `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).
+    """
+
+    kind: FactKind
+    value: str
+    start: int
+    end: int
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that point at a clause: offsets in the document's text, and the clause's identifier in this document."""
+
+    start: int
+    end: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term that a document defines: offsets of the words that define it, and the clause they stand in."""
+
+    term: str
+    start: int
+    end: int
+    clause: str | None
+
+
+class LinkKind(StrEnum):
+    """How two documents belong together."""
+
+    SAME_TEXT = "same_text"
+    NEAR_DUPLICATE = "near_duplicate"
+    NEWER_VERSION = "newer_version"
+    OTHER_LANGUAGE = "other_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two documents that belong together, `other_id` as seen from `document_id`; `score` is 0 to 1."""
+
+    document_id: str
+    other_id: str
+    kind: LinkKind
+    score: float
+
+
 @dataclass(frozen=True)
 class Document:
     """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes."""
@@ -117,6 +192,9 @@ class Document:
     title: str
     date: date | None
     reading: Reading
+    facts: tuple[Fact, ...] = ()
+    references: tuple[Reference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     @cached_property
     def text(self) -> str:

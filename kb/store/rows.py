@@ -31,11 +31,24 @@ def block_of(row: sqlite3.Row) -> Block:
 
 
 def page_row(document_id: str, page: Page) -> tuple[Any, ...]:
-    return (document_id, page.number, page.label, page.width, page.height, page.characters, page.status.value)
+    return (
+        document_id, page.number, page.label, page.width, page.height, page.characters, page.status.value,
+        page.script, page.confidence, dumps(page.warnings),
+    )  # fmt: skip
 
 
 def page_of(row: sqlite3.Row) -> Page:
-    return Page(row["number"], row["label"], row["width"], row["height"], row["characters"], PageStatus(row["status"]))
+    return Page(
+        number=row["number"],
+        label=row["label"],
+        width=row["width"],
+        height=row["height"],
+        characters=row["characters"],
+        status=PageStatus(row["status"]),
+        script=row["script"],
+        confidence=row["confidence"],
+        warnings=tuple(json.loads(row["warnings"])),
+    )
 
 
 def passage_row(passage: Passage) -> tuple[Any, ...]:

@@ -82,6 +82,47 @@ MIGRATIONS = (
         report TEXT
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE pages ADD COLUMN script TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN confidence REAL;
+    ALTER TABLE pages ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]';
+
+    CREATE TABLE facts (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        stage TEXT NOT NULL,
+        PRIMARY KEY (document_id, ordinal)
+    ) WITHOUT ROWID;
+    CREATE INDEX facts_by_value ON facts (kind, value, document_id);
+
+    CREATE TABLE clause_references (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        clause TEXT NOT NULL,
+        PRIMARY KEY (document_id, start, end)
+    ) WITHOUT ROWID;
+    CREATE TABLE definitions (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        term TEXT NOT NULL,
+        clause TEXT,
+        PRIMARY KEY (document_id, start, end, term)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE links (
+        document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        other_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        score REAL NOT NULL,
+        PRIMARY KEY (document_id, other_id, kind)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -18,6 +18,7 @@ from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Me
 from kb.ports import Vectors
 from kb.store import rows
 from kb.store.database import Database
+from kb.store.descriptions import definitions, facts, insert_description, references
 from kb.store.files import OriginalFiles
 from kb.store.where import where_clause
 
@@ -121,13 +122,14 @@ class Store:
         self._next_revision(connection)
         connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
         connection.executemany(
-            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.page_row(document.id, page) for page in reading.pages),
         )
         connection.executemany(
             "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.block_row(document.id, ordinal, block) for ordinal, block in enumerate(reading.blocks)),
         )
+        insert_description(connection, document)
         for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
             cursor = connection.execute(
                 "INSERT INTO passages (document_id, ordinal, start, end, text, language, page, page_end, clause,"
@@ -187,6 +189,9 @@ class Store:
             title=row["title"],
             date=rows.date_of(row["date"]),
             reading=self._reading(row),
+            facts=facts(self._connection, document_id),
+            references=references(self._connection, document_id),
+            definitions=definitions(self._connection, document_id),
         )
 
     def _reading(self, document: sqlite3.Row) -> Reading:

@@ -10,7 +10,22 @@ import numpy as np
 import pytest
 
 from kb.errors import HomeError, HomeLocked, NotFound
-from kb.model import Block, BlockKind, Document, DocumentType, Filter, Line, Page, PageStatus, Passage, Reading
+from kb.model import (
+    Block,
+    BlockKind,
+    Definition,
+    Document,
+    DocumentType,
+    Fact,
+    FactKind,
+    Filter,
+    Line,
+    Page,
+    PageStatus,
+    Passage,
+    Reading,
+    Reference,
+)
 from kb.ports import Vectors
 from kb.store.lock import writer_lock
 from kb.store.store import Store
@@ -21,9 +36,12 @@ BLOCKS = (
 )
 
 
+PAGE = Page(1, "i", 595.0, 842.0, 30, PageStatus.OCR, "latin", 0.93, ("9 words are unsure",))
+
+
 def make(path: str, data: bytes, language: str = "en", day: date | None = date(2024, 2, 19)) -> Document:
     sha256 = hashlib.sha256(data).hexdigest()
-    reading = Reading("pdf", BLOCKS, (Page(1, "i", 595.0, 842.0, 30, PageStatus.TEXT),), warnings=("page 2 needs OCR",))
+    reading = Reading("pdf", BLOCKS, (PAGE,), warnings=("page 2 needs OCR",))
     return Document(
         sha256[:16],
         sha256,
@@ -36,6 +54,9 @@ def make(path: str, data: bytes, language: str = "en", day: date | None = date(2
         "Water",
         day,
         reading,
+        facts=(Fact(FactKind.PLACE, "otsuchi", 13, 20), Fact(FactKind.AMOUNT, "3 JPY", 30, 31, "pledged")),
+        references=(Reference(0, 5, "7.2"),),
+        definitions=(Definition("Pumps", 23, 28, None),),
     )
 
 

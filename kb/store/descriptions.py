@@ -1,0 +1,42 @@
+"""What the store keeps beside a document's text: its facts, references and definitions; all go when it goes."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from kb.model import Definition, Document, Fact, FactKind, Reference
+
+
+def insert_description(connection: sqlite3.Connection, document: Document) -> None:
+    """Write the description of a document that was just inserted, in the same transaction."""
+    connection.executemany(
+        "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (document.id, ordinal, fact.kind.value, fact.value, fact.start, fact.end, fact.stage)
+            for ordinal, fact in enumerate(document.facts)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO clause_references VALUES (?, ?, ?, ?)",
+        ((document.id, it.start, it.end, it.clause) for it in document.references),
+    )
+    connection.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?, ?)",
+        ((document.id, it.start, it.end, it.term, it.clause) for it in document.definitions),
+    )
+
+
+def facts(connection: sqlite3.Connection, document_id: str) -> tuple[Fact, ...]:
+    """In the order in which the document names them."""
+    found = connection.execute("SELECT * FROM facts WHERE document_id = ? ORDER BY ordinal", (document_id,))
+    return tuple(Fact(FactKind(row["kind"]), row["value"], row["start"], row["end"], row["stage"]) for row in found)
+
+
+def references(connection: sqlite3.Connection, document_id: str) -> tuple[Reference, ...]:
+    found = connection.execute("SELECT * FROM clause_references WHERE document_id = ? ORDER BY start", (document_id,))
+    return tuple(Reference(row["start"], row["end"], row["clause"]) for row in found)
+
+
+def definitions(connection: sqlite3.Connection, document_id: str) -> tuple[Definition, ...]:
+    found = connection.execute("SELECT * FROM definitions WHERE document_id = ? ORDER BY start", (document_id,))
+    return tuple(Definition(row["term"], row["start"], row["end"], row["clause"]) for row in found)
