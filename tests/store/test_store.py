@@ -91,6 +91,9 @@ def test_a_document_comes_back_as_it_was(store: Store) -> None:
         document.reading.blocks, document.reading.pages, document.reading.warnings,
     )  # fmt: skip
     assert (back.text, back.date, back.type) == (document.text, document.date, document.type)
+    assert (back.facts, back.references, back.definitions) == (
+        document.facts, document.references, document.definitions,
+    )  # fmt: skip
     assert store.passages(document.id) == passages_of(document)
     assert store.passage(f"{document.id}:0") == passages_of(document)[0]
     assert store.files.get(document.sha256) == b"one"
