@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.numerals import letters, to_roman
 from ingest.splitters.lists import Lists
-from ingest.splitters.markers import Marker, Role, markers
+from ingest.splitters.markers import Marker, Role, attached, markers
 from kb.model import Block, BlockKind
 
 _LONGEST_TITLE = 200
@@ -22,6 +22,17 @@ _SIGNATURE = re.compile(
     r"Прем.єр-міністр України|以上の証拠として|"
     r"Виконуючий обов.язки\s*$|Signed\s+(?:at|in)\b"
 )
+_APPROVED = re.compile(r"(?:ЗАТВЕРДЖЕН[ОІАИЙ]|СХВАЛЕН[ОІАИЙ])(?:\s|$)")
+# What closes the numbered proposals of a note, and the words that end a preamble: numbers before them are recitals.
+_NOTE_ENDS = re.compile(
+    r"I (?:have the hono|avail myself|should be grateful|should like to)|If the (?:above|foregoing)|Маю честь|Користуюся|"
+    r"本使は|以上を申し進め|本大臣は"
+)
+_AGREED = re.compile(
+    r"(?:HAVE|Have|have) (?:AGREED|agreed|decided|DECIDED)\b.{0,40}[:,]?\s*$|(?:домовилися|погодилися|домовились|погодились)\s.{0,40}:\s*$|"
+    r"次のとおり(?:協定|合意)(?:した|する)。?$"
+)
+_LONGEST_PREAMBLE = 60
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
 _JA_SENTENCE = re.compile(r"[。）]\s*$")
 
@@ -49,6 +60,7 @@ def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], ind
         return False
     text, following = blocks[index].text, claims[index + 1]
     closes = of_article and following and following[0].role in {Role.ARTICLE, Role.DIVISION}
+    closes = closes or bool(following and following[0].role is Role.ARTICLE and _CAPTION.match(text))
     if len(text) > _LONGEST_TITLE or closes:
         return False
     if blocks[index].kind is BlockKind.HEADING:
@@ -75,6 +87,10 @@ class Walk:
     annex: str = ""
     annexes: int = 0
     supplements: int = 0
+    protocols: int = 0
+    annexes_used: set[int] = field(default_factory=set)
+    approved: bool = False
+    preamble_end: int = -1
     divisions: list[tuple[int, str]] = field(default_factory=list)
     section: str = ""
     article: str | None = None
@@ -89,6 +105,7 @@ class Walk:
     paragraphs: int = 0
     body_seen: bool = False
     pending_title: bool = False
+    genitive_title: bool = False
     signed: bool = False
     caption: str = ""
     numbered_paragraphs: bool = False
@@ -96,6 +113,10 @@ class Walk:
     plain_level: int = 0
 
     def run(self) -> tuple[Place, ...]:
+        first = min(self.articles, default=_LONGEST_PREAMBLE)
+        for index, block in enumerate(self.blocks[: min(first, _LONGEST_PREAMBLE)]):
+            if _AGREED.search(block.text):
+                self.preamble_end = index
         for index in range(len(self.blocks)):
             self._step(index)
         return tuple(self.places)
@@ -105,19 +126,21 @@ class Walk:
     def _step(self, index: int) -> None:
         options, block = self.claims[index], self.blocks[index]
         first = options[0] if options else None
-        if self.pending_title and _is_title(self.blocks, self.claims, index, of_article=self.article is not None):
+        if self.pending_title and self._is_title(index):
             self._title(block.text)
         elif index in self.articles and first:
             self._open_article(first, index)
         elif first and first.role in {Role.ANNEX, Role.SUPPLEMENT} and self._is_annex(first, index):
             self._open_annex(first, index)
+        elif (behind := self._attached(index)) is not None:
+            self._open_annex(behind, index)
         elif first and first.role is Role.DIVISION and self._is_division(first, index):
             self._open_division(first, index)
         elif self._is_caption(index):
             self.caption = block.text
             self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
-        elif self.signed or (_SIGNATURE.match(block.text) and self.body_seen):
-            self._sign()
+        elif self.signed or self._ends_text(block.text):
+            self._sign(block.text)
         elif block.kind is BlockKind.HEADING and not options:
             self._plain_heading(block)
         else:
@@ -147,9 +170,16 @@ class Walk:
         self.article, self.article_key, self.article_heading = None, None, ""
         self.lists = Lists(free=True, expected=self.lists.next_number)
         self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
+        self.genitive_title = False
 
-    def _sign(self) -> None:
+    def _ends_text(self, text: str) -> bool:
+        if not self.body_seen:
+            return False
+        return bool(_SIGNATURE.match(text) or _APPROVED.match(text) or (self.lists.levels and _NOTE_ENDS.match(text)))
+
+    def _sign(self, text: str) -> None:
         """Signatures, and what is printed after them, belong to no clause."""
+        self.approved = self.approved or bool(_APPROVED.match(text))
         if not self.signed:
             self._begin()
             self.divisions, self.section, self.caption, self.annex = [], "", "", ""
@@ -187,13 +217,21 @@ class Walk:
         ends = bool(_SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
         return not ends and not (self.japanese and not _CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
 
+    def _is_title(self, index: int) -> bool:
+        """Whether a block is the title of the heading before it; that of a procedure goes on in small letters."""
+        goes_on = self.genitive_title and self.blocks[index].text[0].islower()
+        if goes_on and not self.claims[index] and len(self.blocks[index].text) <= _LONGEST_TITLE:
+            return not _SENTENCE_END.search(self.blocks[index].text)
+        return _is_title(self.blocks, self.claims, index, of_article=self.article is not None)
+
     def _title(self, title: str) -> None:
         self.pending_title = False
         if self.article_heading:
             self.article_heading = _joined(self.article_heading, title)
         elif self.divisions:
             rank, label = self.divisions[-1]
-            self.divisions[-1] = (rank, _joined(label, title))
+            joined = f"{label} {title}" if self.genitive_title else _joined(label, title)
+            self.divisions[-1] = (rank, joined)
         self._place(is_heading=True)
 
     def _is_annex(self, marker: Marker, index: int) -> bool:
@@ -204,18 +242,36 @@ class Walk:
             and len(text) <= _LONGEST_TITLE
         )
 
+    def _attached(self, index: int) -> Marker | None:
+        """A protocol or an approved procedure behind the signatures of the text it belongs to."""
+        if not self.body_seen:
+            return None
+        marker, heading = attached(self.blocks[index].text), self.blocks[index].kind is BlockKind.HEADING
+        if marker is None or (marker.role is Role.ANNEX and not self.approved):
+            return None
+        if marker.role is Role.PROTOCOL and not (heading or self.signed or marker.sure):
+            return None
+        self.approved = False
+        return marker
+
     def _open_annex(self, marker: Marker, index: int) -> None:
         self._begin()
         self.section = ""
         if marker.role is Role.SUPPLEMENT:
             self.supplements += 1
             self.annex = f"S{self.supplements}."
+        elif marker.role is Role.PROTOCOL:
+            self.protocols = max(self.protocols + 1, *marker.key, 0)
+            self.annex = f"P{self.protocols}."
         else:
-            self.annexes = marker.key[0] if marker.key else self.annexes + 1
+            wanted = marker.key[0] if marker.key else self.annexes + 1
+            self.annexes = wanted if wanted not in self.annexes_used else max(self.annexes_used) + 1
+            self.annexes_used.add(self.annexes)
             self.annex = f"A{self.annexes}."
         self.divisions = [(-1, self.blocks[index].text.strip())]
         self.annex_level = self.blocks[index].level
-        self.pending_title = not self.blocks[index].text[marker.end :].strip()
+        self.genitive_title = marker.style == "attached"
+        self.pending_title = self.genitive_title or not self.blocks[index].text[marker.end :].strip()
         self._place(is_heading=True)
 
     def _is_division(self, marker: Marker, index: int) -> bool:
@@ -308,7 +364,7 @@ class Walk:
     def _body(self, index: int, options: Sequence[Marker]) -> None:
         self.pending_title = False
         self.body_seen = True
-        opens = self._take(options)
+        opens = index > self.preamble_end and self._take(options)
         if not opens and self._is_unnumbered_paragraph(index):
             opens = self._take_unnumbered()
         self.lead_in = self.lead_in or not opens
