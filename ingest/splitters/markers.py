@@ -80,7 +80,7 @@ _DIVISIONS = tuple(
         (3, rf"第({_JA_NUM})[款目](?:の{_JA_NUM})*"),
     )
 )
-_ROMAN_SECTION = re.compile(r"([IVXLCІХ]{1,6})\.\s+(?=[«\"“(]?[A-ZА-ЯІЇЄҐ])")
+_ROMAN_SECTION = re.compile(r"([IVXLCІХ]{1,6})\.\s+(?=[«\"“(]?[A-ZА-ЯІЇЄҐ])|([IVXІХ]{1,6})\.?$")
 _ANNEXES = (
     re.compile(
         r"(?:ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|SCHEDULE|Schedule)(?:\s+(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?"
@@ -90,7 +90,7 @@ _ANNEXES = (
 )
 # What a resolution approves and carries behind its signature: a procedure, regulations, a programme.
 _ATTACHED = re.compile(
-    r"(?:ПОРЯДОК|ПОЛОЖЕННЯ|ПРАВИЛА|ПРОГРАМА|ІНСТРУКЦІЯ|МЕТОДИКА|СТАТУТ|ПЕРЕЛІК|ПЛАН|УМОВИ|ПОРЯДКИ|ЗМІНИ|СТРАТЕГІЯ)(?=\s|$)"
+    r"(?:[А-ЯІЇЄҐ’'-]+\s){0,3}(?:ПОРЯДОК|ПОЛОЖЕННЯ|ПРАВИЛА|ПРОГРАМА|ІНСТРУКЦІЯ|МЕТОДИКА|СТАТУТ|ПЕРЕЛІК|ПЛАН|УМОВИ|ПОРЯДКИ|ЗМІНИ|СТРАТЕГІЯ)(?=\s|$)"
 )
 _PROTOCOL = re.compile(r"(?:PROTOCOL|Protocol|ПРОТОКОЛ|Протокол|議定書|AGREED MINUTES|Agreed Minutes|合意議事録)(?:\s+(\d{1,2}|[IVX]{1,5}))?(?=\s|$)")
 _HEADING_SIGNS = frozenset("第附別様§")
@@ -220,10 +220,11 @@ def _division(text: str) -> Marker | None:
 
 def _roman_section(text: str) -> Marker | None:
     match = _ROMAN_SECTION.match(text)
-    value = parse_roman(match.group(1)) if match else None
+    number = (match.group(1) or match.group(2)) if match else ""
+    value = parse_roman(number)
     if match is None or value is None:
         return None
-    return Marker(Role.DIVISION, (value,), "I.", match.group(1), match.end(), rank=1)
+    return Marker(Role.DIVISION, (value,), "I.", number, match.end(), rank=1)
 
 
 def _annex(text: str) -> Marker | None:
