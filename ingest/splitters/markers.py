@@ -253,7 +253,7 @@ def attached(text: str) -> Marker | None:
         number = _value(protocol.group(1)) if protocol.group(1) else None
         return Marker(Role.PROTOCOL, (number,) if number else (), "protocol", protocol.group(), protocol.end(), text.isupper())
     procedure = _ATTACHED.match(text)
-    return Marker(Role.ANNEX, (), "attached", text, len(text)) if procedure else None
+    return Marker(Role.PROTOCOL, (), "attached", text, len(text)) if procedure else None
 
 
 def _numbered(text: str) -> Marker | None:

@@ -247,9 +247,9 @@ class Walk:
         if not self.body_seen:
             return None
         marker, heading = attached(self.blocks[index].text), self.blocks[index].kind is BlockKind.HEADING
-        if marker is None or (marker.role is Role.ANNEX and not self.approved):
+        if marker is None or (marker.style == "attached" and not self.approved):
             return None
-        if marker.role is Role.PROTOCOL and not (heading or self.signed or marker.sure):
+        if marker.style == "protocol" and not (heading or self.signed or marker.sure):
             return None
         self.approved = False
         return marker
