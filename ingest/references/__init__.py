@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ingest.references import english, japanese, ukrainian
-from ingest.references.mention import Mention, Owner, resolve
-from ingest.references.outline import Outline, Stretch, clause_in
+from ingest.references.mention import Mention, resolve
+from ingest.references.outline import Outline, Stretch, clause_in, plain
 from kb.model import Reference
 
 Grammar = Callable[[str, frozenset[str]], Iterator[Mention]]
@@ -14,7 +14,7 @@ Grammar = Callable[[str, frozenset[str]], Iterator[Mention]]
 _GRAMMARS: Mapping[str, Grammar] = {"uk": ukrainian.mentions, "en": english.mentions}
 _OWN_NAMES: Mapping[str, Callable[[str], frozenset[str]]] = {"uk": ukrainian.own_names, "en": english.own_names}
 
-__all__ = ["Outline", "references"]
+__all__ = ["Outline", "plain", "references"]
 
 
 def references(outline: Outline, language: str) -> tuple[Reference, ...]:
@@ -34,8 +34,10 @@ def references(outline: Outline, language: str) -> tuple[Reference, ...]:
 
 
 def _reference(mention: Mention, stretch: Stretch, outline: Outline, language: str) -> Reference | None:
-    here = clause_in(stretch, mention.start)
-    if language == "uk" and mention.owner is Owner.UNSAID and ukrainian.amends(stretch.block.text, here):
+    here, text = clause_in(stretch, mention.start), stretch.block.text
+    if language == "uk" and ukrainian.amends(text, mention.start, mention.owner, here):
         return None
     clause = resolve(mention, here, outline)
-    return Reference(stretch.start + mention.start, stretch.start + mention.end, clause) if clause else None
+    if clause is None or (mention.start == 0 and clause == outline.article_of(here)):
+        return None  # the second is the block's own number
+    return Reference(stretch.start + mention.start, stretch.start + mention.end, clause)

@@ -65,23 +65,60 @@ def chains(heads: Sequence[Head], text: str, joins: Callable[[str, Head, Head], 
         position += 1
 
 
-def expand(run: Sequence[Head], owner: Owner) -> Iterator[Mention]:
-    """One mention for each number of the innermost head; several outer numbers each stand for themselves."""
+def numbers(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The numbers of a list in a text; what stands behind the list is seen, but not taken."""
+    for match in pattern.finditer(text, start):
+        if match.start() >= end:
+            return
+        yield match
+
+
+def attribute(
+    runs: Sequence[list[Head]], text: str, joined: re.Pattern[str], owner_of: Callable[[int, int], Owner]
+) -> list[Mention]:
+    """The mentions of a block in order; what is said of the last of a joined row holds for the whole row.
+
+    In `статті 5, пункт 2 статті 6 Кодексу` both belong to the Code; in `пункту 1, пункту 2 розділу I` both lie in
+    section I.
+    """
+    found: list[Mention] = []
+    later: list[Head] = []
+    context: list[Head] = []
+    owner = Owner.UNSAID
+    for run in reversed(runs):
+        start, end = min(head.start for head in run), max(head.end for head in run)
+        own = owner_of(start, end)
+        is_joined = bool(later) and joined.fullmatch(text, end, min(head.start for head in later)) is not None
+        context = _shared(run, later, context) if own is Owner.UNSAID and is_joined else []
+        if own is Owner.UNSAID and is_joined:
+            own = Owner.UNSAID if owner is Owner.ARTICLE and run[0].unit is Unit.ARTICLE else owner
+        owner, later = own, run
+        found[:0] = expand(run, own, context)
+    return found
+
+
+def _shared(run: Sequence[Head], later: Sequence[Head], context: Sequence[Head]) -> list[Head]:
+    """What the next mention of a row lies in and this one, of the same kind, does not name itself."""
+    if later[-1].unit.value < run[0].unit.value:
+        return []
+    return [head for head in (*context, *later[:-1]) if head.unit.value < run[0].unit.value and len(head.values) == 1]
+
+
+def expand(run: Sequence[Head], owner: Owner, context: Sequence[Head] = ()) -> Iterator[Mention]:
+    """The mentions of a chain in order: one for the whole, or one for each number and one for what they lie in."""
     *outer, inner = run
+    base = [step for head in (*context, *outer) for step in _steps(head, head.values[0])]
+    found = list(expand(outer, owner, context)) if outer and len(inner.values) > 1 else []
     if any(len(head.values) > 1 for head in outer):
-        yield from expand(run[:1], owner)
-        return
-    start, end = min(head.start for head in run), max(head.end for head in run)
-    base = [step for head in outer for step in _steps(head, head.values[0])]
-    values = sorted(inner.values, key=lambda value: value.start)
-    for position, value in enumerate(values):
-        first, last = position == 0, position == len(values) - 1
-        yield Mention(
-            start if first and start <= inner.start else inner.start if first else value.start,
-            end if last and end >= inner.end else value.end,
-            (*base, *_steps(inner, value)),
-            owner,
-        )
+        found = list(expand(outer[:1], owner, context))
+    elif len(inner.values) == 1:
+        start, end = min(head.start for head in run), max(head.end for head in run)
+        found = [Mention(start, end, (*base, *_steps(inner, inner.values[0])), owner)]
+    else:
+        for position, value in enumerate(inner.values):
+            start = value.start if position else inner.start
+            found.append(Mention(start, value.end, (*base, *_steps(inner, value)), owner))
+    yield from sorted(found, key=lambda mention: mention.start)
 
 
 def _steps(head: Head, value: Value) -> list[Step]:

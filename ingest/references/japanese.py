@@ -53,6 +53,8 @@ def references(stretch: Stretch, outline: Outline) -> Iterator[Reference]:
             position = found.start() + 1
             continue
         position = match.end()
+        if text.count("「", 0, match.start()) > text.count("」", 0, match.start()):
+            continue  # quoted words, as in 「第三項」とあるのは
         memory, clause = _read(match, text, memory, clause_in(stretch, match.start()), outline)
         if clause:
             yield Reference(stretch.start + match.start(), stretch.start + match.end(), clause)
@@ -60,7 +62,7 @@ def references(stretch: Stretch, outline: Outline) -> Iterator[Reference]:
 
 def _own_label_end(stretch: Stretch) -> int:
     """Where the words after the number of the block's own article begin."""
-    own = re.match(rf"第{_N}条(?:の{_N})*(?=[\s　（])", stretch.block.text) if stretch.place.opens else None
+    own = re.match(rf"第{_N}(?:_\d+)*条(?:の{_N})*[\s　（]", stretch.block.text)
     return own.end() if own else 0
 
 

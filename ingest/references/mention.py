@@ -22,11 +22,12 @@ class Unit(Enum):
 
 
 class Owner(Enum):
-    """Whose clause it is: this document's, said or not, another instrument's, or that of this very article."""
+    """Whose clause it is: this document's, said or not, another's, or that of this very article, clause or annex."""
 
     UNSAID = "unsaid"
     DOCUMENT = "document"
     ARTICLE = "article"
+    CLAUSE = "clause"
     PART = "part"
     OTHER = "other"
 
@@ -109,16 +110,18 @@ def _relative(steps: Sequence[Step], owner: Owner, here: str | None, outline: Ou
     """A paragraph or item named alone: of this article, or of the nearest clause around that has one so called."""
     if steps[0].unit is Unit.SENTENCE or here is None:
         return None
-    article = outline.article_of(here) or here
-    if owner in {Owner.ARTICLE, Owner.PART}:
-        return _found_in(article, steps, outline) or (_found_in(scope_of(here), steps, outline) if scope_of(here) else None)
+    article, scope = outline.article_of(here), scope_of(here)
+    if owner is Owner.ARTICLE:
+        return _found_in(article, steps, outline) if article and outline.is_article(article) else None
+    if owner is Owner.PART:
+        return _found_in(scope, steps, outline) if scope else None
     base = here
     while base:
         found = _found_in(base, steps, outline)
-        if found:
+        if found or base == article and outline.is_article(base):
             return found
         base = parent(base)
-    return _found_in("", steps, outline)
+    return _found_in("", steps, outline) if owner is not Owner.CLAUSE and not scope else None
 
 
 def _found_in(base: str, steps: Sequence[Step], outline: Outline) -> str | None:

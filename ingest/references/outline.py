@@ -12,7 +12,7 @@ from ingest.numerals import letters, parse_kanji, parse_number
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
 from ingest.splitters.walk import Place
-from kb.model import Block, block_starts
+from kb.model import Block, BlockKind, block_starts
 
 _PARTS = re.compile(r"[AS]\d+|P\d+")
 _INLINE = re.compile(r"\(?(\w{1,4})\)")
@@ -36,6 +36,11 @@ def scope_of(clause: str | None) -> str:
     """The annex, protocol or supplement a clause lies in, as its identifier; empty for the text proper."""
     head = (clause or "").partition(".")[0]
     return head if _PARTS.fullmatch(head) else ""
+
+
+def plain(blocks: Sequence[Block]) -> tuple[Place, ...]:
+    """The places of a text without clauses."""
+    return tuple(Place(None, (), 0, 0, is_heading=block.kind is BlockKind.HEADING) for block in blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Outline:
         self._children: dict[str, dict[str, str]] = {}
         self._annexes: dict[str, str] = {}
         self._articles: dict[str, list[str]] = {}
+        self._named: set[str] = set()
         self._order: list[str] = []
         for stretch in self.stretches:
             self._add(stretch)
@@ -72,6 +78,8 @@ class Outline:
         place = stretch.place
         found = markers(stretch.block.text) if place.clause and (place.opens or place.is_heading) else ()
         if place.clause:
+            if found and found[0].role is Role.ARTICLE:
+                self._named.add(self.article_of(place.clause) or "")
             self._note(place.clause, self._label(place.clause, found))
             self._note_annex(place, found)
         for offset, clause in place.marks:
@@ -149,6 +157,10 @@ class Outline:
             return None
         name = self._annexes.get(value) or (next(iter(self._annexes.values())) if not value else None)
         return name if name and self.has(name) else None
+
+    def is_article(self, clause: str) -> bool:
+        """Whether a clause is called an article, and is no point that merely stands where articles do."""
+        return clause in self._named
 
     def neighbour(self, article: str, step: int) -> str | None:
         """The article so many places after this one (before it, if negative), in the same part."""

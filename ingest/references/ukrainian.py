@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.references.chains import Head, Value, chains, expand
+from ingest.references.chains import Head, Value, attribute, chains, numbers
 from ingest.references.mention import Mention, Owner, Unit
 
 _ORDINALS = {
@@ -40,17 +40,30 @@ _NAMES = (
     "Рішенн|Постанов|Інструкці|Методик|Основ"
 )
 _THIS = re.compile(rf",?\s+(?:цього|цієї|цих|даного|даної)\s+(?:{_NAMES})\w*", re.IGNORECASE)
-_THIS_ARTICLE = re.compile(r",?\s+(?:цього|цієї|цих|даної|даного)\s+(?:статті|частини|пункту|розділу|підпункту|статей|пунктів)\b")
+_THIS_ARTICLE = re.compile(r",?\s+(?:цього|цієї|цих|даної|даного)\s+стат(?:ті|ей)\b")
+_THIS_CLAUSE = re.compile(r",?\s+(?:цього|цієї|цих)\s+(?:частини|пункту|розділу|підпункту|пунктів)\b")
 _THIS_PART = re.compile(r",?\s+(?:цього|цієї)\s+(?:[Дд]одатка|[Пп]ротоколу)\b")
+_OWNERS = (
+    (Owner.ARTICLE, _THIS_ARTICLE),
+    (Owner.CLAUSE, _THIS_CLAUSE),
+    (Owner.PART, _THIS_PART),
+    (Owner.DOCUMENT, _THIS),
+)
 _OWN = re.compile(rf"\b[Цц](?:ього|ієї|я|ей|ьому|ією|им|ю|их|і)\s+((?:{_NAMES})\w*)")
 _OTHER = re.compile(
     r"[,]?\s*\(?\s*(?!Сторон)[«\"“А-ЯІЇЄҐA-Z]|\s+(?:закону|кодексу|зазначен|вказан|названого|вищезазначен|цього ж|цієї ж|того ж|"
     r"останн|(?:[а-яіїєґ’]+(?:ого|ої|их)\s+)+(?:закону|кодексу|[КЗУДП][а-яіїє]+))"
 )
 _AMENDS = re.compile(
-    r"викласти в такій|доповнити|замінити|виключити|викладено в такій|вилучити|слово |слова |цифри |цифрами |такого змісту|такої редакції|внести (?:зміни|до)"
+    r"викласти в такій|доповнити|замінити|виключити|викладено в такій|вилучити|слово |слова |цифри |цифрами |такого змісту|такої редакції|внести (?:зміни|до)|вважати "
 )
+_AMENDS_FIRST = re.compile(
+    r"\W*(?:\d+(?:-\d+)?[.)]\s*|[а-яіїє]\)\s*)?(?:[УуВв]\s+(?:назві|абзац|частин|пункт|підпункт|стат)|"
+    r"(?:[Аа]бзац|[Чч]астину|[Пп]ункт|[Пп]ідпункт|[Сс]таттю)\w*\s)"
+)
+_JOURNAL = re.compile(r"(?:№|N)\s*[\d,\s–-]+$")
 _AMENDING_SECTION = re.compile(r"[IVXLC]+(?:\.|$)")
+_JOINED = re.compile(rf"{_AND}|\s*;\s*")
 _FEWEST = 2
 
 
@@ -60,9 +73,13 @@ def own_names(text: str) -> frozenset[str]:
     return frozenset(stem for stem in set(stems) if stems.count(stem) >= _FEWEST and stem != "Зако")
 
 
-def amends(text: str, here: str | None) -> bool:
-    """Whether a block changes another act, so that its bare `статтю 5` is that act's: by its words or by its place."""
-    return bool(_AMENDS.search(text)) or bool(here and _AMENDING_SECTION.match(here))
+def amends(text: str, start: int, owner: Owner, here: str | None) -> bool:
+    """Whether words at `start` of a block speak of an act that is being changed: a bare `статтю 5`, a quoted line."""
+    changes = bool(_AMENDS.search(text))
+    if changes and re.search("[«“\"]", text[:start]):
+        return True
+    bare = owner is Owner.UNSAID
+    return bare and (changes or bool(_AMENDS_FIRST.match(text)) or bool(here and _AMENDING_SECTION.match(here)))
 
 
 def _ordinal(word: str) -> str:
@@ -77,8 +94,8 @@ def _heads(text: str) -> list[Head]:
         unit = Unit[next(name for name in Unit.__members__ if name in match.groupdict() and match.group(name))]
         start = match.start(f"{unit.name}_LIST")
         values = tuple(
-            Value(start + it.start(), start + it.end(), _ordinal(it.group()))
-            for it in _VALUES[unit].finditer(match.group(f"{unit.name}_LIST"))
+            Value(it.start(), it.end(), _ordinal(it.group()))
+            for it in numbers(_VALUES[unit], text, start, match.end())
         )
         found.append(Head(unit, match.start(), match.end(), values))
     return found
@@ -89,26 +106,18 @@ def _joins(between: str, first: Head, second: Head) -> int:
     return -1 if outward and between.isspace() else 0
 
 
-def _owner(text: str, end: int, names: frozenset[str]) -> Owner:
-    for owner, pattern in ((Owner.ARTICLE, _THIS_ARTICLE), (Owner.PART, _THIS_PART), (Owner.DOCUMENT, _THIS)):
+def _owner(text: str, start: int, end: int, names: frozenset[str]) -> Owner:
+    for owner, pattern in _OWNERS:
         if pattern.match(text, end):
             return owner
     named = re.compile(rf"\s+((?:{_NAMES})\w*)(?!\s+(?:між|про|від|Україн|Японі|[«\"“]))").match(text, end)
     if named and named[1][:4] in names:
         return Owner.DOCUMENT
-    return Owner.OTHER if _OTHER.match(text, end) else Owner.UNSAID
+    in_journal = _JOURNAL.search(text, max(0, start - 30), start)
+    return Owner.OTHER if in_journal or _OTHER.match(text, end) else Owner.UNSAID
 
 
 def mentions(text: str, names: frozenset[str]) -> Iterator[Mention]:
     """The clauses that a block names, in order; in `статті 5, пункт 2 статті 6 Кодексу` all belong to the Code."""
     runs = list(chains(_heads(text), text, _joins))
-    later: tuple[int, Owner] | None = None
-    found: list[Mention] = []
-    for run in reversed(runs):
-        start, end = min(head.start for head in run), max(head.end for head in run)
-        owner = _owner(text, end, names)
-        if owner is Owner.UNSAID and later and re.fullmatch(rf"{_AND}|\s*;\s*", text[end : later[0]]):
-            owner = later[1]
-        later = (start, owner)
-        found[:0] = expand(run, owner)
-    yield from found
+    yield from attribute(runs, text, _JOINED, lambda start, end: _owner(text, start, end, names))

@@ -5,8 +5,16 @@ from counting import count_tokens
 
 from ingest.readers import read
 from ingest.readers.text import blocks_of
-from ingest.splitters import Span, split
+from ingest.splitters import PASSAGE_TOKENS, Span, clauses
+from ingest.splitters import split as split_at
 from kb.model import Block, BlockKind, DocumentType, Line, Reading, document_text
+from kb.ports import TokenCounter
+
+
+def split(
+    reading: Reading, type: DocumentType, language: str, count: TokenCounter, limit: int = PASSAGE_TOKENS
+) -> tuple[Span, ...]:
+    return split_at(reading, clauses(reading, type, language), count, limit)
 
 
 def reading_of(*blocks: Block) -> Reading:
