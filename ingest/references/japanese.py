@@ -68,6 +68,8 @@ def _own_label_end(stretch: Stretch) -> int:
 
 def _names_something(match: re.Match[str]) -> bool:
     groups = match.groupdict()
+    if match.group() in {"この条", "本条", "この項", "本項"}:
+        return False  # the clause at hand itself
     named = any(groups[name] for name in ("article", "near", "paragraph", "near_paragraph", "item", "near_item"))
     return named or bool(groups["annex"] and groups["annex_n"])
 
