@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from document import Document, Source, SourceError
+from document import Document
 from registry import OfficialSource, terms_of
 
 
@@ -33,18 +33,5 @@ def catalogue_entry(document: Document, registry: Sequence[OfficialSource]) -> d
         "publisher": "recovery-kb contributors",
         "twin": document.twin,
         "license": document.license,
-        "sources": [{**asdict(source), **_terms(source, registry)} for source in document.sources],
-    }
-
-
-def _terms(source: Source, registry: Sequence[OfficialSource]) -> dict[str, Any]:
-    """What may be done with a source's own text."""
-    entry = terms_of(source, registry)
-    if entry is None:
-        raise SourceError(f"sources.toml knows no publisher “{source.publisher}”; add it there or spell it as there")
-    return {
-        "licence": entry.licence,
-        "attribution": entry.attribution,
-        "may_store": entry.may_store,
-        "may_translate": entry.may_translate,
+        "sources": [{**asdict(source), **asdict(terms_of(source, registry))} for source in document.sources],
     }

@@ -1,4 +1,7 @@
-"""The official sources of corpora/sources.toml: who publishes what, where, and on which terms it may be used again."""
+"""The official sources of corpora/sources.toml: who publishes what, where, and on which terms it may be used again.
+
+A publisher that is not listed there, the press above all, is under copyright: it may be cited and summarised only.
+"""
 
 import tomllib
 from collections.abc import Sequence
@@ -61,11 +64,23 @@ def read_registry(path: Path) -> tuple[OfficialSource, ...]:
     return sources
 
 
-def terms_of(source: Source, registry: Sequence[OfficialSource]) -> OfficialSource | None:
-    """The official source that a document's source belongs to: its publisher's, by preference on the same host."""
+@dataclass(frozen=True)
+class Terms:
+    """What may be done with the text of a page, and the words that name its origin."""
+
+    licence: str
+    attribution: str
+    may_store: bool
+    may_translate: bool
+
+
+def terms_of(source: Source, registry: Sequence[OfficialSource]) -> Terms:
+    """The terms of a page that a document rests on: its publisher's, by preference those of the same host."""
     own = [entry for entry in registry if source.publisher in entry.names]
     here = [entry for entry in own if urlsplit(entry.url).hostname == urlsplit(source.url).hostname]
-    return next(iter(here or own), None)
+    for entry in here or own:
+        return Terms(entry.licence, entry.attribution, entry.may_store, entry.may_translate)
+    return Terms(source.terms, f"{source.publisher}, {source.date}", may_store=False, may_translate=False)
 
 
 def _source(path: Path, number: int, entry: dict[str, Any]) -> OfficialSource:
