@@ -32,7 +32,7 @@ _EN_SHORT = re.compile(
 _UK_MEANS = re.compile(rf"{_QUOTED}\s*(?:[—–-]\s+(?!слов|цифр|замінити)(?=[а-яіїєґ(])|(?:,\s+)?(?:означа(?:є|ють)|вживається|вживаються|позначає|включає)\b)")
 _UK_SHORT = re.compile(
     r"\((?:[^()]{0,60}[\s,;])?(?:на)?далі(?:\s+(?:за текстом|по тексту|разом|також|в тексті|у тексті|іменується|іменуються|відповідно|у ц[а-яіїє]+ [а-яіїє]+))*\s*[-–—:,]?\s*"
-    rf"[«\"“„]?([А-ЯІЇЄҐа-яіїєґA-Z][^()«»\"“”„;]{{1,{_LONGEST_NAME}}}?)[»\"”“]?\)"
+    rf"[«\"“„]?(?!буде|див)([А-ЯІЇЄҐа-яіїєґA-Z][^()«»\"“”„;]{{1,{_LONGEST_NAME}}}?)[»\"”“]?\)"
 )
 _UK_LIST = re.compile(r"термін\w*\s+(?:вжива|застосов|використов|мають|означ)|(?:в|у) такому значенні|нижченаведені терміни|такі (?:терміни|визначення)|визначення термінів", re.IGNORECASE)
 _UK_ITEM = re.compile(rf"{_MARK}([а-яіїєґА-ЯІЇЄҐ][^.;:—–()]{{2,{_LONGEST_TERM}}}?)(?:\s\([^()]*\))?(?:\s+[—–-]\s+(?:це\s+)?|\s+-\s)(?=[а-яіїєґ(])")
@@ -40,7 +40,7 @@ _UK_NO_TERM = re.compile(r"^(?:якщо|у разі|при|для|щодо|а|т
 
 _JA_MEANS = re.compile(r"「([^「」]{2,40})」(?:又は「[^「」]{2,40}」)?とは、[^。]{2,}?(?:をいう|とする|を意味する)")
 _JA_SHORT = re.compile(r"以下(?:[^「」（）。]{0,40}において)?(?:単に|これらを|総称して)?、?[^「」（）。]{0,12}「([^「」]{2,40})」と(?:いう|総称する|略称する)")
-_JA_ITEM = re.compile(r"\s*(?:[0-9０-９]{1,2}[.．]|[一二三四五六七八九十]{1,3}|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）])[\s　]*「?([^\s　「」。、]{2,30})」?[　\s](.+(?:をいう|を意味する)。?)$")
+_JA_ITEM = re.compile(r"\s*(?:[0-9０-９]{1,2}[.．]|[一二三四五六七八九十]{1,3}|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）])[\s　]*「?([^\s　「」。、]{1,30})」?[　\s](.+(?:をいう|を意味する)。?)$")
 _EN_END = re.compile(r";|(?<![A-Z])\.(?=\s+[A-Z“\"(]|\s*$)")
 _UK_END = re.compile(r";|(?<!ст)(?<!п)(?<!ч)\.(?=\s+[А-ЯІЇЄҐ«\"]|\s*$)")
 _JA_END = re.compile(r"。")
@@ -60,7 +60,7 @@ def definitions(outline: Outline, language: str) -> tuple[Definition, ...]:
     for stretch in outline.texts() if finder else ():
         hits = list(finder(stretch.block.text)) if finder else []
         hits += _ukrainian_items(stretch, lists)
-        for term, start, end in sorted(hits, key=lambda hit: hit[1]):
+        for term, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
             clause = clause_in(stretch, start)
             found.setdefault(term, Definition(term, stretch.start + start, stretch.start + end, clause))
     return tuple(found.values())

@@ -29,6 +29,7 @@ _BEHIND = re.compile(
     r"protocol|agreed minutes)|議定書|合意議事録"
 )
 _PROTOCOL = {"uk": "протокол", "ru": "протокол", "ja": "議定書"}
+_LONGEST_HEADING = 80
 _LAW = re.compile(r"\b(?:Закон|закон|Кодекс|кодекс|Конституці)")
 _ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
 _MARK = re.compile(r"\s*\(?(\d{1,3}(?:-\d{1,2})?|[^\W\d_]{1,2})\)")
@@ -105,7 +106,7 @@ def _clause_words(clause: str, heading: tuple[str, ...], source: Source, written
         return name + (_japanese(rest) if in_article else _japanese_points(rest))
     name = _part_name(part[1], part[2], heading[0] if heading else "", language)
     return _JOIN.get(language, ", ").join(
-        [name, *([_inside(rest, in_article, heading, source, written)] if rest else [])]
+        [name, *([_inside(rest, in_article, heading[1:], source, written)] if rest else [])]
     )
 
 
@@ -128,7 +129,10 @@ def _inside(
     if not in_article:
         if _ROMAN.fullmatch(parts[0]):
             return _in_division(parts, heading, source.language, written)
-        return _points(parts, source.language, written)
+        points, above = _points(parts, source.language, written), heading[-1] if heading else ""
+        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
+        named = named and not _DIVISION.match(above)
+        return _JOIN.get(source.language, ", ").join([above, points]) if named else points
     if source.language == "ja":
         return _japanese(parts)
     head, *rest = parts

@@ -105,6 +105,7 @@ class Walk:
     paragraphs: int = 0
     body_seen: bool = False
     pending_title: bool = False
+    text: str = ""
     genitive_title: bool = False
     signed: bool = False
     caption: str = ""
@@ -200,7 +201,7 @@ class Walk:
             self.body_seen = True
             body = self.blocks[index].text.find(rest)
             inside = markers(rest)
-            self.lead_in = not (inside and self._take(inside))
+            self.lead_in = not (inside and self._take(inside, rest))
             self._place(opens=True, marks=self._inline(index, body))
             return
         self.article_heading = _joined(marker.label, rest or caption)
@@ -324,7 +325,17 @@ class Walk:
 
     # -- text --------------------------------------------------------------------------------------------------
 
-    def _take(self, options: Sequence[Marker]) -> bool:
+    def _take_nested(self, taken: Sequence[Marker]) -> None:
+        """The first of a finer list on the same line, as in `2. (1) The Grant is used …`."""
+        rest = self.text[taken[0].end :]
+        finer = [it for it in markers(rest) if it.role in {Role.NUMBER, Role.ITEM} and it.key == (1,)]
+        if finer and finer[0].style not in {option.style for option in taken}:
+            self.text = rest
+            self.lists.take(finer, lead_in=False, japanese=self.japanese)
+
+    def _take(self, options: Sequence[Marker], text: str) -> bool:
+        """Open the paragraph or item that the first words of a text name; False if they are just words."""
+        self.text = text
         before = self.lists.numbers, self.lists.names[: self.lists.numbers]
         usable = [option for option in options if option.role in {Role.NUMBER, Role.ITEM}]
         decimal = next((option for option in usable if option.style == "1.1"), None)
@@ -332,6 +343,8 @@ class Walk:
             taken = self.lists.take_decimal(decimal.key, self.article_key)
         else:
             taken = self._take_second(usable) or self.lists.take(usable, lead_in=self.lead_in, japanese=self.japanese)
+        if taken:
+            self._take_nested(usable)
         if taken and (self.lists.numbers, self.lists.names[: self.lists.numbers]) != before:
             self.unit += 1
         return taken
@@ -364,7 +377,7 @@ class Walk:
     def _body(self, index: int, options: Sequence[Marker]) -> None:
         self.pending_title = False
         self.body_seen = True
-        opens = index > self.preamble_end and self._take(options)
+        opens = index > self.preamble_end and self._take(options, self.blocks[index].text)
         if not opens and self._is_unnumbered_paragraph(index):
             opens = self._take_unnumbered()
         self.lead_in = self.lead_in or not opens

@@ -151,6 +151,10 @@ HABITS: dict[str, tuple[str, tuple[str, ...], Expected]] = {
         "1. A grant of yen is made available.", "2. The grant is used:", "(a) for pumps; and", "(b) for pipes.",
         "3. The Government shall keep accounts.", "I avail myself of this opportunity to renew my respect."),
         [("1", None), ("2", None), ("2.a", None), ("2.b", None), ("3", None), (None, None)]),
+    "en a finer list on the line of its paragraph": ("en", (
+        "EXCHANGE OF NOTES", "I have the honour to propose the following:", "1. (1) The grant is used for:", "(a) pumps;", "(b) pipes.",
+        "(2) The grant is not used for roads.", "2. (a) Accounts are kept;", "(b) reports are made."),
+        [("1.1", None), ("1.1.a", None), ("1.1.b", None), ("1.2", None), ("2.a", None), ("2.b", None)]),
     "en annexes and schedules": ("en", (
         *EN_HEAD, "Article 1", PUMPS, "Annex I", "List of pumps", "1. Large pumps.", "ANNEX II: Pipes", "1. Large pipes.",
         "Schedule 3 Costs", "1. All costs are shared."),
