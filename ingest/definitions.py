@@ -1,7 +1,7 @@
 """Terms that a document defines, and the words that define them, in three languages.
 
-Three habits: a sentence (`“pump” means …`, 「水道」とは…をいう), a list under `in this Act the terms mean` (`насос — це …`)
-and a short name behind a long one (`(далі — Програма)`, `(hereinafter “the Agency”)`, （以下「機構」という。）).
+Three habits: a sentence (`“pump” means …`, 「水道」とは…をいう), a list under words that announce terms
+(`насос — це …`), and a short name behind a long one (`(далі — Програма)`, `(hereinafter “the Agency”)`, （以下「機構」という。）).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kb.model import Definition
 _LONGEST_TERM = 120
 _LONGEST_NAME = 60
 _LOOK_BACK = 240
-_OPEN, _CLOSE = "[“\"„«‘]", "[”\"“»’]"
+_OPEN, _CLOSE = '[“"„«‘]', '[”"“»’]'
 _QUOTED = rf"{_OPEN}\s?([^“”\"„«»‘’]{{2,{_LONGEST_TERM}}}?)\s?{_CLOSE}"
 _MARK = r"\s*(?:[(（]?(?:\d{1,3}(?:-\d{1,2})?|[a-zа-яіїєґ]{1,4})[.)]\s*)?"
 
@@ -29,18 +29,32 @@ _EN_SHORT = re.compile(
     r"|here(?:in)?after\s+(?:collectively\s+)?(?:called|referred\s+to\s+as|named)\s+(?:the\s+)?"
     rf"(?:{_OPEN}(?:the\s+)?([^“”\"„«»()]{{2,{_LONGEST_NAME}}}?){_CLOSE}|([A-Z][A-Za-z-]+(?:\s[A-Z][A-Za-z-]+){{0,3}})(?=[),;.]))"
 )
-_UK_MEANS = re.compile(rf"{_QUOTED}\s*(?:[—–-]\s+(?!слов|цифр|замінити)(?=[а-яіїєґ(])|(?:,\s+)?(?:означа(?:є|ють)|вживається|вживаються|позначає|включає)\b)")
+_UK_MEANS = re.compile(
+    rf"{_QUOTED}\s*(?:[—–-]\s+(?!слов|цифр|замінити)(?=[а-яіїєґ(])|(?:,\s+)?(?:означа(?:є|ють)|вживається|вживаються|позначає|включає)\b)"
+)
 _UK_SHORT = re.compile(
-    r"\((?:[^()]{0,60}[\s,;])?(?:на)?далі(?:\s+(?:за текстом|по тексту|разом|також|в тексті|у тексті|іменується|іменуються|відповідно|у ц[а-яіїє]+ [а-яіїє]+))*\s*[-–—:,]?\s*"
+    r"\((?:[^()]{0,60}[\s,;])?(?:на)?далі(?:\s+(?:за текстом|по тексту|разом|також|в тексті|у тексті|іменується|"
+    r"іменуються|відповідно|у ц[а-яіїє]+ [а-яіїє]+))*\s*[-–—:,]?\s*"
     rf"[«\"“„]?(?!буде|див)([А-ЯІЇЄҐа-яіїєґA-Z][^()«»\"“”„;]{{1,{_LONGEST_NAME}}}?)[»\"”“]?\)"
 )
-_UK_LIST = re.compile(r"термін\w*\s+(?:вжива|застосов|використов|мають|означ)|(?:в|у) такому значенні|нижченаведені терміни|такі (?:терміни|визначення)|визначення термінів", re.IGNORECASE)
-_UK_ITEM = re.compile(rf"{_MARK}([а-яіїєґА-ЯІЇЄҐ][^.;:—–()]{{2,{_LONGEST_TERM}}}?)(?:\s\([^()]*\))?(?:\s+[—–-]\s+(?:це\s+)?|\s+-\s)(?=[а-яіїєґ(])")
+_UK_LIST = re.compile(
+    r"термін\w*\s+(?:вжива|застосов|використов|мають|означ)|(?:в|у) такому значенні|"
+    r"нижченаведені терміни|такі (?:терміни|визначення)|визначення термінів",
+    re.IGNORECASE,
+)
+_UK_ITEM = re.compile(
+    rf"{_MARK}([а-яіїєґА-ЯІЇЄҐ][^.;:—–()]{{2,{_LONGEST_TERM}}}?)(?:\s\([^()]*\))?(?:\s+[—–-]\s+(?:це\s+)?|\s+-\s)(?=[а-яіїєґ(])"
+)
 _UK_NO_TERM = re.compile(r"^(?:якщо|у разі|при|для|щодо|а|та|і|або|не|що|коли)\s", re.IGNORECASE)
 
 _JA_MEANS = re.compile(r"「([^「」]{2,40})」(?:又は「[^「」]{2,40}」)?とは、[^。]{2,}?(?:をいう|とする|を意味する)")
-_JA_SHORT = re.compile(r"以下(?:[^「」（）。]{0,40}において)?(?:単に|これらを|総称して)?、?[^「」（）。]{0,12}「([^「」]{2,40})」と(?:いう|総称する|略称する)")
-_JA_ITEM = re.compile(r"\s*(?:[0-9０-９]{1,2}[.．]|[一二三四五六七八九十]{1,3}|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）])[\s　]*「?([^\s　「」。、]{1,30})」?[　\s](.+(?:をいう|を意味する)。?)$")
+_JA_SHORT = re.compile(
+    r"以下(?:[^「」（）。]{0,40}において)?(?:単に|これらを|総称して)?、?[^「」（）。]{0,12}「([^「」]{2,40})」と(?:いう|総称する|略称する)"
+)
+_JA_ITEM = re.compile(
+    r"\s*(?:[0-9０-９]{1,2}[.．]|[一二三四五六七八九十]{1,3}|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）])"
+    r"[\s　]*「?([^\s　「」。、]{1,30})」?[　\s](.+(?:をいう|を意味する)。?)$"
+)
 _EN_END = re.compile(r";|(?<![A-Z])\.(?=\s+[A-Z“\"(]|\s*$)")
 _UK_END = re.compile(r";|(?<!ст)(?<!п)(?<!ч)\.(?=\s+[А-ЯІЇЄҐ«\"]|\s*$)")
 _JA_END = re.compile(r"。")
@@ -80,7 +94,9 @@ def _since(text: str, start: int) -> int:
     """Where the words begin that a short name stands for: at the sentence, or a few words before."""
     first = max(0, start - _LOOK_BACK)
     stops = [match.end() for match in _SENTENCE_START.finditer(text, first, start)]
-    while stops and text.startswith("以下", stops[-1]):  # a remark behind a sentence in brackets names what is before it
+    while stops and text.startswith(
+        "以下", stops[-1]
+    ):  # a remark behind a sentence in brackets names what is before it
         stops.pop()
     if stops:
         return stops[-1]
@@ -123,7 +139,9 @@ def _japanese(text: str) -> Iterator[Found]:
 def _term_lists(outline: Outline) -> frozenset[tuple[int, int]]:
     """The articles (and units outside articles) whose lead-in says that terms follow, as (article, paragraph)."""
     return frozenset(
-        (it.place.article, it.place.unit) for it in outline.stretches if not it.quoted and _UK_LIST.search(it.block.text)
+        (it.place.article, it.place.unit)
+        for it in outline.stretches
+        if not it.quoted and _UK_LIST.search(it.block.text)
     )
 
 

@@ -195,7 +195,9 @@ def _cyrillic(parts: list[str], article: str, source: Source, written: str | Non
             continue
         items += 1
         name = written if written and depth == len(parts) - 1 else "-".join([str(_ordinal(letter)), *inserted])
-        words.append(f"п. {name}" if items == 1 else f"пп. {name if name == written else _letter(letter, source.language)})")
+        words.append(
+            f"п. {name}" if items == 1 else f"пп. {name if name == written else _letter(letter, source.language)})"
+        )
     return " ".join([*reversed(words), article])
 
 

@@ -37,9 +37,7 @@ def _heading_starts(document: Document) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _with_heading(
-    name: str, start: int, passage: Passage | None, before: dict[int, list[tuple[int, str]]]
-) -> int:
+def _with_heading(name: str, start: int, passage: Passage | None, before: dict[int, list[tuple[int, str]]]) -> int:
     """Step back over the headings that name the article: `Article 5` and, on a line of its own, its title."""
     if passage is None or not passage.heading or name.count(".") > 1:
         return start

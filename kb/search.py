@@ -152,9 +152,7 @@ def _reach(question: Question, language: str) -> float:
     return max(LEAST_REACH, sum(weight for term, weight in question.weights.items() if term.is_portable) / total)
 
 
-def term_uses(
-    passage: Passage, language: str, defined: Mapping[str, tuple[Definition, ...]]
-) -> tuple[TermUse, ...]:
+def term_uses(passage: Passage, language: str, defined: Mapping[str, tuple[Definition, ...]]) -> tuple[TermUse, ...]:
     """The terms of its document that a passage uses; `language` is the document's."""
     return uses(passage.text, language, defined.get(passage.document_id, ()), passage.start)
 

@@ -14,9 +14,7 @@ _SHORTEST_CHARACTERS = 2
 _CHARACTERS = frozenset({"ja", "zh"})
 
 
-def uses(
-    text: str, language: str, definitions: Sequence[Definition], offset: int = 0
-) -> tuple[TermUse, ...]:
+def uses(text: str, language: str, definitions: Sequence[Definition], offset: int = 0) -> tuple[TermUse, ...]:
     """The uses of defined terms in a text, sorted and disjoint, the longest term first where two begin together.
 
     `offset` is where the text begins in its document: a term is not used where it is just being defined. Words are
@@ -40,9 +38,7 @@ def _in_characters(text: str, definitions: Sequence[Definition]) -> Iterator[tup
                 yield definition, match.start(), match.end()
 
 
-def _in_words(
-    text: str, language: str, definitions: Sequence[Definition]
-) -> Iterator[tuple[Definition, int, int]]:
+def _in_words(text: str, language: str, definitions: Sequence[Definition]) -> Iterator[tuple[Definition, int, int]]:
     by_first = _by_first_word(tuple(definitions), language)
     terms = analyse(text, language)
     for index, first in enumerate(terms):

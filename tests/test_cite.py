@@ -114,14 +114,21 @@ def test_points_outside_articles(clause: str, language: str, heading: tuple[str,
 
 @pytest.mark.parametrize(
     ("clause", "words"),
-    [("7.2", "ч. 2 ст. 7"), ("7.2.b", "п. 2 ч. 2 ст. 7"), ("7.b-1", "п. 2-1 ст. 7"), ("7.2.b.c", "пп. в) п. 2 ч. 2 ст. 7")],
+    [
+        ("7.2", "ч. 2 ст. 7"),
+        ("7.2.b", "п. 2 ч. 2 ст. 7"),
+        ("7.b-1", "п. 2-1 ст. 7"),
+        ("7.2.b.c", "пп. в) п. 2 ч. 2 ст. 7"),
+    ],
 )
 def test_an_act_has_parts_where_an_agreement_has_points(clause: str, words: str) -> None:
     label = cite(passage(clause, ("Стаття 7. Насоси",)), Source("Закон України про воду", "uk", None, "f.txt")).label
     assert label == f"Закон України про воду, {words} (f.txt)"
 
 
-@pytest.mark.parametrize("heading", ["Ст. 7. Назва", "С т а т т я 7. Назва", "СТАТТЯ 7", "ARTICLE 7", "第七条　目的", "第二十三条の二"])
+@pytest.mark.parametrize(
+    "heading", ["Ст. 7. Назва", "С т а т т я 7. Назва", "СТАТТЯ 7", "ARTICLE 7", "第七条　目的", "第二十三条の二"]
+)
 def test_an_article_is_known_however_it_is_printed(heading: str) -> None:
     assert place("7", "uk", "Розділ II", heading) == "ст. 7"
 

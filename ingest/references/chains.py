@@ -1,4 +1,4 @@
-"""What the grammars of English and Ukrainian share: heads (`Articles 5 and 6`) joined to chains (`paragraph 2 of …`)."""
+"""What the grammars of English and Ukrainian share: heads (`Articles 5 and 6`), joined to chains (`paragraph 2 of`)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ class Head:
 
 def article_name(written: str) -> str:
     """`7-2` of `7 bis`, `VII bis`, `7²`, `7-2`; of `7B` too."""
-    match = re.fullmatch(r"(\d+|[IVXLCІХ]+)\s*(?:[-–]\s?(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(bis|ter|quater|quinquies)|([A-Z]))?", written)
+    match = re.fullmatch(
+        r"(\d+|[IVXLCІХ]+)\s*(?:[-–]\s?(\d+)|([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(bis|ter|quater|quinquies)|([A-Z]))?", written
+    )
     if match is None:
         return written
     number = match[1] if match[1].isdecimal() else str(parse_roman(match[1]) or written)

@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from ingest.references.chains import Head, Value, attribute, chains, numbers
 from ingest.references.mention import Mention, Owner, Unit
 
-_NUMBER = r"(?:\d{1,3}(?:\s(?:bis|ter|quater|quinquies)\b|-\d{1,2}(?!\d)|[A-Z]\b)?|[IVXLC]{1,7}\b(?:\s(?:bis|ter|quater)\b)?)"
+_NUMBER = (
+    r"(?:\d{1,3}(?:\s(?:bis|ter|quater|quinquies)\b|-\d{1,2}(?!\d)|[A-Z]\b)?|[IVXLC]{1,7}\b(?:\s(?:bis|ter|quater)\b)?)"
+)
 _INNER = r"(?:\s?\((?:\d{1,2}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])\))*"
 _LETTER = r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}(?![\w.]?\d)|[a-z](?=[,.;:)]|\s+(?:above|of|and|or|to)\b))"
 _AND = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to)\s+|\s*[–-]\s*|\s+and/or\s+)"
 _LISTS = {
     Unit.ARTICLE: (r"\b(?:Articles?|ARTICLES?|Arts?\.)\s+", _NUMBER),
-    Unit.ANNEX: (r"\b(?:Annex(?:es)?|Appendi(?:x|ces)|Schedules?|Attachments?)\s+", r"(?:\d{1,2}|[IVX]{1,5}\b|[A-Z]\b)"),
+    Unit.ANNEX: (
+        r"\b(?:Annex(?:es)?|Appendi(?:x|ces)|Schedules?|Attachments?)\s+",
+        r"(?:\d{1,2}|[IVX]{1,5}\b|[A-Z]\b)",
+    ),
     Unit.PARAGRAPH: (r"\b(?:[Pp]aragraphs?|[Pp]aras?\.?)\s+", _LETTER),
     Unit.ITEM: (r"\b(?:[Ss]ub-?[Pp]aragraphs?|[Ii]tems?|[Pp]oints?|[Cc]lauses?)\s+", _LETTER),
 }
@@ -31,7 +36,9 @@ _NAMES = (
     "Regulations?|Rules|Understanding|Notes?"
 )
 _THIS_ARTICLE = re.compile(r",?\s+(?:of|in)\s+(?:this|the present)\s+(?:Article|article)\b")
-_THIS_CLAUSE = re.compile(r",?\s+(?:of|in)\s+(?:this|the present)\s+(?:[Pp]aragraph|[Ss]ection|[Ss]ub-?paragraph|[Cc]lause)\b")
+_THIS_CLAUSE = re.compile(
+    r",?\s+(?:of|in)\s+(?:this|the present)\s+(?:[Pp]aragraph|[Ss]ection|[Ss]ub-?paragraph|[Cc]lause)\b"
+)
 _THIS_PART = re.compile(r",?\s+(?:of|to|in)\s+(?:this|the present)\s+(?:Annex|Protocol|Appendix|Schedule|Attachment)\b")
 _THIS = re.compile(rf",?\s+(?:of|to|in|under)\s+(?:this|the present)\s+(?:{_NAMES})\b|\s+(?:hereof|hereto)\b")
 _OWNERS = (
@@ -46,7 +53,9 @@ _OTHER = re.compile(
     r"\s*\((?:sub|item|first|second|last)"
 )
 _SCHEDULE_OF_GOODS = re.compile(r"Schedules?\s+[\dIVX]+\s+(?!and|or|to|of|shall|is|are|may|applies|hereto)[a-z]")
-_OTHER_BEFORE = re.compile(r"(?:Convention|Agreement|Treaty|Charter|Statute|Code|Regulations?|Law|Act)(?:,|’s|'s|\s\()\s?$")
+_OTHER_BEFORE = re.compile(
+    r"(?:Convention|Agreement|Treaty|Charter|Statute|Code|Regulations?|Law|Act)(?:,|’s|'s|\s\()\s?$"
+)
 _OWN = re.compile(rf"\b(?:[Tt]his|[Tt]he present)\s+({_NAMES})\b")
 _JOINED = re.compile(rf"{_AND}|\s*;\s*(?:and\s+)?")
 _FEWEST = 2
@@ -90,11 +99,17 @@ def _owner(text: str, start: int, end: int, names: frozenset[str]) -> Owner:
         return Owner.UNSAID
     if _SCHEDULE_OF_GOODS.match(text, start):
         return Owner.OTHER
-    own = re.compile(rf",?\s+(?:of|to)\s+the\s+({_NAMES})\b(?!\s+(?:between|on|of|for|dated|signed|concerning|establishing)\b)")
+    own = re.compile(
+        rf",?\s+(?:of|to)\s+the\s+({_NAMES})\b(?!\s+(?:between|on|of|for|dated|signed|concerning|establishing)\b)"
+    )
     named = own.match(text, end)
     if named and named[1] in names:
         return Owner.DOCUMENT
-    return Owner.OTHER if _OTHER.match(text, end) or _OTHER_BEFORE.search(text, max(0, start - 40), start) else Owner.UNSAID
+    return (
+        Owner.OTHER
+        if _OTHER.match(text, end) or _OTHER_BEFORE.search(text, max(0, start - 40), start)
+        else Owner.UNSAID
+    )
 
 
 def mentions(text: str, names: frozenset[str]) -> Iterator[Mention]:

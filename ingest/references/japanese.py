@@ -23,7 +23,9 @@ _MENTION = re.compile(
     rf"(?P<letter>(?<=号)[イロハニホヘトチリヌ](?![ァ-ヶー]))?"
 )
 _START = re.compile(r"附則第|附属書|別[表紙添]|第|前[条項号]|次[条項号]|同[条項号]|[本こ]の?[条項]")
-_JOINED = re.compile(r"(?:（[^（）]{0,60}）)?(?:、|及び|又は|若しくは|並びに|から|まで(?:、|及び|又は|並びに)?|の規定(?:及び|又は|、)|から第)")
+_JOINED = re.compile(
+    r"(?:（[^（）]{0,60}）)?(?:、|及び|又は|若しくは|並びに|から|まで(?:、|及び|又は|並びに)?|の規定(?:及び|又は|、)|から第)"
+)
 _OWN_BEFORE = re.compile(r"(?:この|本)(?:法律|法|協定|条約|議定書|規則|政令|省令|条例|覚書|契約|要綱|規程)(?:の)?$")
 _OTHER_BEFORE = re.compile(
     r"(?:法|法律|令|規則|条例|憲法|条約|協定|規程|議定書|憲章|規約|契約|要綱|告示|基準|号|決議|指針|同法|旧法|新法|定款|綱領)(?:の)?$"
@@ -102,9 +104,7 @@ def _read(
     return _inside(match, memory, article, here, outline, joined)
 
 
-def _article(
-    match: re.Match[str], memory: _Memory, here: str | None, outline: Outline, joined: bool
-) -> str | None:
+def _article(match: re.Match[str], memory: _Memory, here: str | None, outline: Outline, joined: bool) -> str | None:
     """The article, annex or supplement that the first part of a mention names."""
     scope = scope_of(here)
     if match["annex"]:
@@ -112,10 +112,21 @@ def _article(
         annex = outline.annex(str(number)) if number else None
         return outline.article(annex, _name(match["article"], match["branch"])) if annex and match["article"] else annex
     if match["article"]:
-        name = _name(match["article"], match["branch"])
-        if match["supplement"]:
-            return outline.article(scope if scope.startswith("S") else "S1", name)
-        return _bare_article(name, scope, outline)
+        return _numbered_article(match, scope, outline)
+    return _near_article(match, memory, here, outline, joined)
+
+
+def _numbered_article(match: re.Match[str], scope: str, outline: Outline) -> str | None:
+    name = _name(match["article"], match["branch"])
+    if match["supplement"]:
+        return outline.article(scope if scope.startswith("S") else "S1", name)
+    return _bare_article(name, scope, outline)
+
+
+def _near_article(
+    match: re.Match[str], memory: _Memory, here: str | None, outline: Outline, joined: bool
+) -> str | None:
+    """前条, 次条, 本条 and 同条; what is joined to a mention without an article of its own shares that one's."""
     current = outline.article_of(here)
     near = match["near"]
     if near in {"前条", "次条"}:
@@ -140,7 +151,7 @@ def _name(number: str, branch: str | None) -> str:
     return "-".join(str(parse_number(part)) for part in parts)
 
 
-def _inside(
+def _inside(  # noqa: PLR0917 - the parts of a mention
     match: re.Match[str], memory: _Memory, article: str | None, here: str | None, outline: Outline, joined: bool
 ) -> tuple[_Memory, str | None]:
     """Go on from the article to paragraph, item and letter; those not named are the ones at hand."""
@@ -151,13 +162,15 @@ def _inside(
         return _Memory(end=match.end()), None
     clause, paragraph = _paragraph(match, memory, base, article is not None, here, outline)
     if match["item"] or match["near_item"]:
-        within = clause if match["paragraph"] or match["near_paragraph"] or article else _own_paragraph(here, base, outline)
+        within = (
+            clause if match["paragraph"] or match["near_paragraph"] or article else _own_paragraph(here, base, outline)
+        )
         within = memory.paragraph or within if joined and not (match["paragraph"] or match["article"]) else within
         clause = _item(match, within, here, outline) if within else None
     return _Memory(base, paragraph, other=False, end=match.end()), clause
 
 
-def _paragraph(
+def _paragraph(  # noqa: PLR0917 - the parts of a mention
     match: re.Match[str], memory: _Memory, base: str, of_article: bool, here: str | None, outline: Outline
 ) -> tuple[str | None, str | None]:
     """The paragraph named, twice: as the clause so far and as what 同項 will mean."""
@@ -204,4 +217,3 @@ def _item(match: re.Match[str], within: str, here: str | None, outline: Outline)
     if found and match["letter"]:
         found = outline.child(found, match["letter"]) or outline.item(found, _IROHA.index(match["letter"]) + 1)
     return found
-

@@ -24,7 +24,9 @@ def label_of(words: str) -> str:
     plain = unicodedata.normalize("NFKC", words).strip(_WRAPPED).lower().replace("_", "-")
     head, *inserted = re.split(r"[-–の]", plain)
     kanji = parse_kanji(head)
-    return "-".join([str(kanji) if kanji is not None else head, *(str(parse_number(part) or part) for part in inserted)])
+    return "-".join(
+        [str(kanji) if kanji is not None else head, *(str(parse_number(part) or part) for part in inserted)]
+    )
 
 
 def parent(clause: str) -> str:

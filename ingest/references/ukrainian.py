@@ -9,8 +9,8 @@ from ingest.references.chains import Head, Value, attribute, chains, numbers
 from ingest.references.mention import Mention, Owner, Unit
 
 _ORDINALS = {
-    "перш": 1, "друг": 2, "трет": 3, "четверт": 4, "п’ят": 5, "шост": 6, "сьом": 7, "восьм": 8, "дев’ят": 9, "десят": 10,
-    "одинадцят": 11, "дванадцят": 12, "тринадцят": 13, "чотирнадцят": 14, "п’ятнадцят": 15,
+    "перш": 1, "друг": 2, "трет": 3, "четверт": 4, "п’ят": 5, "шост": 6, "сьом": 7, "восьм": 8, "дев’ят": 9,
+    "десят": 10, "одинадцят": 11, "дванадцят": 12, "тринадцят": 13, "чотирнадцят": 14, "п’ятнадцят": 15,
 }  # fmt: skip
 _ORDINAL = (
     r"(?:(?:перш|друг|четверт|п[’'ʼ]ят|шост|сьом|восьм|дев[’'ʼ]ят|десят|(?:один|два|три|чотир|п[’'ʼ]ят)надцят)(?:а|ої|ій|у|ою|ий|ого|ому|им|і|их|ими)"
@@ -51,11 +51,13 @@ _OWNERS = (
 )
 _OWN = re.compile(rf"\b[Цц](?:ього|ієї|я|ей|ьому|ією|им|ю|их|і)\s+((?:{_NAMES})\w*)")
 _OTHER = re.compile(
-    r"[,]?\s*\(?\s*(?!Сторон)[«\"“А-ЯІЇЄҐA-Z]|\s+(?:закону|кодексу|зазначен|вказан|названого|вищезазначен|цього ж|цієї ж|того ж|"
+    r"[,]?\s*\(?\s*(?!Сторон)[«\"“А-ЯІЇЄҐA-Z]|\s+(?:закону|кодексу|зазначен|вказан|названого|"
+    r"вищезазначен|цього ж|цієї ж|того ж|"
     r"останн|(?:[а-яіїєґ’]+(?:ого|ої|их)\s+)+(?:закону|кодексу|[КЗУДП][а-яіїє]+))"
 )
 _AMENDS = re.compile(
-    r"викласти в такій|доповнити|замінити|виключити|викладено в такій|вилучити|слово |слова |цифри |цифрами |такого змісту|такої редакції|внести (?:зміни|до)|вважати "
+    r"викласти в такій|доповнити|замінити|виключити|викладено в такій|вилучити|"
+    r"слово |слова |цифри |цифрами |такого змісту|такої редакції|внести (?:зміни|до)|вважати "
 )
 _AMENDS_FIRST = re.compile(
     r"\W*(?:\d+(?:-\d+)?[.)]\s*|[а-яіїє]\)\s*)?(?:[УуВв]\s+(?:назві|абзац|частин|пункт|підпункт|стат)|"
@@ -76,7 +78,7 @@ def own_names(text: str) -> frozenset[str]:
 def amends(text: str, start: int, owner: Owner, here: str | None) -> bool:
     """Whether words at `start` of a block speak of an act that is being changed: a bare `статтю 5`, a quoted line."""
     changes = bool(_AMENDS.search(text))
-    if changes and re.search("[«“\"]", text[:start]):
+    if changes and re.search('[«“"]', text[:start]):
         return True
     bare = owner is Owner.UNSAID
     return bare and (changes or bool(_AMENDS_FIRST.match(text)) or bool(here and _AMENDING_SECTION.match(here)))
@@ -94,8 +96,7 @@ def _heads(text: str) -> list[Head]:
         unit = Unit[next(name for name in Unit.__members__ if name in match.groupdict() and match.group(name))]
         start = match.start(f"{unit.name}_LIST")
         values = tuple(
-            Value(it.start(), it.end(), _ordinal(it.group()))
-            for it in numbers(_VALUES[unit], text, start, match.end())
+            Value(it.start(), it.end(), _ordinal(it.group())) for it in numbers(_VALUES[unit], text, start, match.end())
         )
         found.append(Head(unit, match.start(), match.end(), values))
     return found

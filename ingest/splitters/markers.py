@@ -65,7 +65,9 @@ _ARTICLE_UK = re.compile(
     rf"(?:(?:Стаття|СТАТТЯ|С\s?т\s?а\s?т\s?т\s?я|Статья|СТАТЬЯ)\s*|Ст\.\s+){_NUM}(?:\s?[-–]\s?(\d{{1,2}}))?([{_SUPERSCRIPTS}]+)?(?![\w/])"
 )
 _ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM}(?:_\d{{1,2}})*)\s?条((?:の{_JA_NUM})*)")
-_ARTICLES_JA_GONE = re.compile(rf"第\s?({_JA_NUM})条((?:の{_JA_NUM})*)(?:及び|から)第[^\s　]{{1,16}}条[^\s　]{{0,8}}(?=[\s　]*削除$)")
+_ARTICLES_JA_GONE = re.compile(
+    rf"第\s?({_JA_NUM})条((?:の{_JA_NUM})*)(?:及び|から)第[^\s　]{{1,16}}条[^\s　]{{0,8}}(?=[\s　]*削除$)"
+)
 _DIVISIONS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
@@ -86,13 +88,18 @@ _ANNEXES = (
         r"(?:ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|SCHEDULE|Schedule)(?:\s+(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?"
     ),
     re.compile(r"(?:ДОДАТОК|Додаток|ПРИЛОЖЕНИЕ|Приложение)(?:\s+(?:№\s*)?(\d{1,2}|[IVX]{1,5}|[A-ZА-Я])\b)?"),
-    re.compile(rf"(?:附属書|別紙(?:様式)?第?|別添|別表第?|別記(?:様式)?第?|様式第)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?(?:号)?"),
+    re.compile(
+        rf"(?:附属書|別紙(?:様式)?第?|別添|別表第?|別記(?:様式)?第?|様式第)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?(?:号)?"
+    ),
 )
 # What a resolution approves and carries behind its signature: a procedure, regulations, a programme.
 _ATTACHED = re.compile(
     r"(?:[А-ЯІЇЄҐ’'-]+\s){0,3}(?:ПОРЯДОК|ПОЛОЖЕННЯ|ПРАВИЛА|ПРОГРАМА|ІНСТРУКЦІЯ|МЕТОДИКА|СТАТУТ|ПЕРЕЛІК|ПЛАН|УМОВИ|ПОРЯДКИ|ЗМІНИ|СТРАТЕГІЯ)(?=\s|$)"
 )
-_PROTOCOL = re.compile(r"(?:PROTOCOL|Protocol|ПРОТОКОЛ|Протокол|議定書|AGREED MINUTES|Agreed Minutes|合意議事録)(?:\s+(\d{1,2}|[IVX]{1,5}))?(?=\s|$)")
+_PROTOCOL = re.compile(
+    r"(?:PROTOCOL|Protocol|ПРОТОКОЛ|Протокол|議定書|AGREED MINUTES|Agreed Minutes|合意議事録)"
+    r"(?:\s+(\d{1,2}|[IVX]{1,5}))?(?=\s|$)"
+)
 _HEADING_SIGNS = frozenset("第附別様§")
 _SUPPLEMENT = re.compile(r"附\s*則(?:\s*（[^）]*）)?\s*抄?$")
 
@@ -251,7 +258,9 @@ def attached(text: str) -> Marker | None:
     protocol = _PROTOCOL.match(text)
     if protocol:
         number = _value(protocol.group(1)) if protocol.group(1) else None
-        return Marker(Role.PROTOCOL, (number,) if number else (), "protocol", protocol.group(), protocol.end(), text.isupper())
+        return Marker(
+            Role.PROTOCOL, (number,) if number else (), "protocol", protocol.group(), protocol.end(), text.isupper()
+        )
     procedure = _ATTACHED.match(text)
     return Marker(Role.PROTOCOL, (), "attached", text, len(text)) if procedure else None
 
@@ -288,7 +297,9 @@ def _items_in_order(text: str) -> tuple[Marker, ...]:
                 key: Key = (_IROHA.index(match.group(1)) + 1,)
             else:
                 key = tuple(
-                    value for group in match.groups() if group and (value := _value(group.removeprefix("の"))) is not None
+                    value
+                    for group in match.groups()
+                    if group and (value := _value(group.removeprefix("の"))) is not None
                 )
             return (Marker(Role.ITEM, key, style, match.group().strip(), match.end()),)
     match = _LETTER.match(text) or _LETTER_DOT.match(text)

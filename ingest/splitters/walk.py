@@ -7,32 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.numerals import letters, to_roman
+from ingest.splitters.endings import approves, ends_text, preamble_end
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
+from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, is_title, joined
 from kb.model import Block, BlockKind
 
-_LONGEST_TITLE = 200
 _PLAIN_RANK = 5
 _HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
-_SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
-_CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
-_SIGNATURE = re.compile(
-    r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|"
-    r"(?:ВЧИНЕНО|Вчинено|УЧИНЕНО|Учинено|СОВЕРШЕНО|Совершено)\b|Голова Верховної Ради|"
-    r"Прем.єр-міністр України|以上の証拠として|"
-    r"Виконуючий обов.язки\s*$|Signed\s+(?:at|in)\b"
-)
-_APPROVED = re.compile(r"(?:ЗАТВЕРДЖЕН[ОІАИЙ]|СХВАЛЕН[ОІАИЙ])(?:\s|$)")
-# What closes the numbered proposals of a note, and the words that end a preamble: numbers before them are recitals.
-_NOTE_ENDS = re.compile(
-    r"I (?:have the hono|avail myself|should be grateful|should like to)|If the (?:above|foregoing)|Маю честь|Користуюся|"
-    r"本使は|以上を申し進め|本大臣は"
-)
-_AGREED = re.compile(
-    r"(?:HAVE|Have|have) (?:AGREED|agreed|decided|DECIDED)\b.{0,40}[:,]?\s*$|(?:домовилися|погодилися|домовились|погодились)\s.{0,40}:\s*$|"
-    r"次のとおり(?:協定|合意)(?:した|する)。?$"
-)
-_LONGEST_PREAMBLE = 60
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
 _JA_SENTENCE = re.compile(r"[。）]\s*$")
 
@@ -52,27 +34,6 @@ class Place:
     is_heading: bool = False
     opens: bool = False
     marks: tuple[tuple[int, str], ...] = ()
-
-
-def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int, *, of_article: bool) -> bool:
-    """Whether a block is the title of the bare heading before it: short, no sentence; an article has text below it."""
-    if index + 1 >= len(blocks) or claims[index] or blocks[index].kind is BlockKind.TABLE_ROW:
-        return False
-    text, following = blocks[index].text, claims[index + 1]
-    closes = of_article and following and following[0].role in {Role.ARTICLE, Role.DIVISION}
-    closes = closes or bool(following and following[0].role is Role.ARTICLE and _CAPTION.match(text))
-    if len(text) > _LONGEST_TITLE or closes:
-        return False
-    if blocks[index].kind is BlockKind.HEADING:
-        return True
-    return not _SENTENCE_END.search(text) and (text[0].isupper() or bool(_CAPTION.match(text)))
-
-
-def _joined(label: str, title: str) -> str:
-    label = label.strip().rstrip(".:：")
-    if not title:
-        return label
-    return f"{label}{title}" if title[0] in "（(" and label[:1] == "第" else f"{label}. {title}"
 
 
 @dataclass(slots=True)
@@ -114,10 +75,7 @@ class Walk:
     plain_level: int = 0
 
     def run(self) -> tuple[Place, ...]:
-        first = min(self.articles, default=_LONGEST_PREAMBLE)
-        for index, block in enumerate(self.blocks[: min(first, _LONGEST_PREAMBLE)]):
-            if _AGREED.search(block.text):
-                self.preamble_end = index
+        self.preamble_end = preamble_end(self.blocks, self.articles)
         for index in range(len(self.blocks)):
             self._step(index)
         return tuple(self.places)
@@ -140,7 +98,7 @@ class Walk:
         elif self._is_caption(index):
             self.caption = block.text
             self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
-        elif self.signed or self._ends_text(block.text):
+        elif self.signed or (self.body_seen and ends_text(block.text, in_list=bool(self.lists.levels))):
             self._sign(block.text)
         elif block.kind is BlockKind.HEADING and not options:
             self._plain_heading(block)
@@ -173,14 +131,9 @@ class Walk:
         self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
         self.genitive_title = False
 
-    def _ends_text(self, text: str) -> bool:
-        if not self.body_seen:
-            return False
-        return bool(_SIGNATURE.match(text) or _APPROVED.match(text) or (self.lists.levels and _NOTE_ENDS.match(text)))
-
     def _sign(self, text: str) -> None:
         """Signatures, and what is printed after them, belong to no clause."""
-        self.approved = self.approved or bool(_APPROVED.match(text))
+        self.approved = self.approved or approves(text)
         if not self.signed:
             self._begin()
             self.divisions, self.section, self.caption, self.annex = [], "", "", ""
@@ -197,42 +150,42 @@ class Walk:
         rest = self.blocks[index].text[marker.end :].strip()
         if rest and not self._is_rest_title(rest, index):
             inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
-            self.article_heading = _joined(marker.label, caption or (inner.group() if inner else ""))
+            self.article_heading = joined(marker.label, caption or (inner.group() if inner else ""))
             self.body_seen = True
             body = self.blocks[index].text.find(rest)
             inside = markers(rest)
             self.lead_in = not (inside and self._take(inside, rest))
             self._place(opens=True, marks=self._inline(index, body))
             return
-        self.article_heading = _joined(marker.label, rest or caption)
+        self.article_heading = joined(marker.label, rest or caption)
         self.pending_title = not rest and not caption
         self._place(is_heading=True)
 
     def _is_rest_title(self, rest: str, index: int) -> bool:
         """Whether the words after an article's number are its title and not its text."""
-        if index + 1 >= len(self.blocks) or index + 1 in self.articles or len(rest) > _LONGEST_TITLE:
+        if index + 1 >= len(self.blocks) or index + 1 in self.articles or len(rest) > LONGEST_TITLE:
             return False
         if self.blocks[index].kind is BlockKind.HEADING and not rest.endswith(("。", ";", ":")):
             return True
         following = self.claims[index + 1]
-        ends = bool(_SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
-        return not ends and not (self.japanese and not _CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
+        ends = bool(SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
+        return not ends and not (self.japanese and not CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
 
     def _is_title(self, index: int) -> bool:
         """Whether a block is the title of the heading before it; that of a procedure goes on in small letters."""
         goes_on = self.genitive_title and self.blocks[index].text[0].islower()
-        if goes_on and not self.claims[index] and len(self.blocks[index].text) <= _LONGEST_TITLE:
-            return not _SENTENCE_END.search(self.blocks[index].text)
-        return _is_title(self.blocks, self.claims, index, of_article=self.article is not None)
+        if goes_on and not self.claims[index] and len(self.blocks[index].text) <= LONGEST_TITLE:
+            return not SENTENCE_END.search(self.blocks[index].text)
+        return is_title(self.blocks, self.claims, index, of_article=self.article is not None)
 
     def _title(self, title: str) -> None:
         self.pending_title = False
         if self.article_heading:
-            self.article_heading = _joined(self.article_heading, title)
+            self.article_heading = joined(self.article_heading, title)
         elif self.divisions:
             rank, label = self.divisions[-1]
-            joined = f"{label} {title}" if self.genitive_title else _joined(label, title)
-            self.divisions[-1] = (rank, joined)
+            whole = f"{label} {title}" if self.genitive_title else joined(label, title)
+            self.divisions[-1] = (rank, whole)
         self._place(is_heading=True)
 
     def _is_annex(self, marker: Marker, index: int) -> bool:
@@ -240,7 +193,7 @@ class Walk:
         return (
             self.body_seen
             and (marker.sure or self.blocks[index].kind is BlockKind.HEADING)
-            and len(text) <= _LONGEST_TITLE
+            and len(text) <= LONGEST_TITLE
         )
 
     def _attached(self, index: int) -> Marker | None:
@@ -288,7 +241,7 @@ class Walk:
         self.divisions = [entry for entry in self.divisions if entry[0] < marker.rank]
         prefixed = self.sectioned or marker.style == "I." or bool(self.articles)
         self.section = to_roman(marker.key[0]) if prefixed else ""
-        if marker.style == "I." and (len(text) > _LONGEST_TITLE or _SENTENCE_END.search(text)):
+        if marker.style == "I." and (len(text) > LONGEST_TITLE or SENTENCE_END.search(text)):
             self.lead_in = self.body_seen = True
             self.divisions.append((marker.rank, marker.label))
             self._place(opens=True)
@@ -298,7 +251,7 @@ class Walk:
         self._place(is_heading=True)
 
     def _is_caption(self, index: int) -> bool:
-        return index + 1 in self.articles and bool(_CAPTION.match(self.blocks[index].text))
+        return index + 1 in self.articles and bool(CAPTION.match(self.blocks[index].text))
 
     def _plain_heading(self, block: Block) -> None:
         """A heading without a number: a title above everything, or a caption inside an article or a division."""

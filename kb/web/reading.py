@@ -109,11 +109,12 @@ def _runs(text: str, start: int, marked: Range | None, notes: Notes) -> list[Run
     edges.update(notes.anchored(start, end), marked or ())
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     return [
-        _run(text[first - start : last - start], first, last, marked, near, notes) for first, last in pairwise(cuts)
+        _run(text[first - start : last - start], (first, last), marked, near, notes) for first, last in pairwise(cuts)
     ]
 
 
-def _run(text: str, start: int, end: int, marked: Range | None, near: Sequence[Note], notes: Notes) -> Run:
+def _run(text: str, place: Range, marked: Range | None, near: Sequence[Note], notes: Notes) -> Run:
+    start, end = place
     inside = marked is not None and marked[0] <= start and end <= marked[1]
     note = next((note for note in near if note.start <= start and end <= note.end), None)
     return Run(

@@ -25,7 +25,7 @@ HEADING = re.compile(
 )
 PART = re.compile(r"^(?:[APS]\d+\.)?")
 ARTICLE_WORDS = re.compile(r"(?:Article|Стаття)\s|第[^\s　条]{1,9}条(?!から|及び|・|、)")
-ROMAN = dict(zip("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), range(1, 16), strict=True))
+ROMAN = {sign: value for value, sign in enumerate("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split(), 1)}  # noqa: SIM905
 KANJI = {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
 Article = tuple[str, str]
 """A number such as `7` or `7-2`, and a heading without white space and full stops."""

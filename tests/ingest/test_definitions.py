@@ -21,7 +21,8 @@ def found(text: str, language: str, *, legal: bool = True) -> list[tuple[str, st
 
 def test_english_list_of_terms() -> None:
     text = (
-        "AGREEMENT\n\nArticle 1\n\nFor the purposes of this Agreement:\n\n(a) the term “pump” means a machine for water;\n\n"
+        "AGREEMENT\n\nArticle 1\n\nFor the purposes of this Agreement:\n\n"
+        "(a) the term “pump” means a machine for water;\n\n"
         "(b) “Network” includes pipes and valves.\n\nArticle 2\n\n“Pump” is only quoted here.\n"
     )
     assert found(text, "en") == [
@@ -103,7 +104,9 @@ def test_japanese(sentence: str, term: str, words: str) -> None:
 
 
 def test_japanese_list_of_terms() -> None:
-    text = "水道法\n\n第二条　用語の意義は、次のとおりとする。\n\n一　管路　水を送る管をいう。\n\n二　弁　水を止める装置をいう。\n"
+    text = "水道法\n\n第二条　用語の意義は、次のとおりとする。\n\n" + (
+        "一　管路　水を送る管をいう。\n\n二　弁　水を止める装置をいう。\n"
+    )
     assert found(text, "ja") == [
         ("管路", "2.a", "管路　水を送る管をいう。"),
         ("弁", "2.b", "弁　水を止める装置をいう。"),
