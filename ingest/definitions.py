@@ -1,7 +1,7 @@
 """Terms that a document defines, and the words that define them, in three languages.
 
-Three habits: a sentence (`“pump” means …`, 「水道」とは…をいう), a list under words that announce terms
-(`насос — це …`), and a short name behind a long one (`(далі — Програма)`, `(hereinafter “the Agency”)`, （以下「機構」という。）).
+Three habits: a sentence (`“pump” means …`, 「水道」とは…をいう); a list under words that announce terms; and a short
+name behind a long one (`(далі — Програма)`, `(hereinafter “the Agency”)`, （以下「機構」という。）).
 """
 
 from __future__ import annotations
