@@ -90,6 +90,16 @@ def _until(end: re.Pattern[str], text: str, start: int) -> int:
     return match.end() if match else len(text.rstrip())
 
 
+def _closes_first(text: str) -> bool:
+    """Whether a bracket is closed that was not opened here."""
+    depth = 0
+    for sign in text:
+        depth += (sign in "（(") - (sign in "）)")
+        if depth < 0:
+            return True
+    return False
+
+
 def _since(text: str, start: int) -> int:
     """Where the words begin that a short name stands for: at the sentence, or a few words before."""
     first = max(0, start - _LOOK_BACK)

@@ -17,7 +17,7 @@ _ORDINAL = (
     r"|трет(?:я|ьої|ій|ю|ьою|ій|ього|ьому|ім|і|іх|іми))(?![а-яіїєґ])"
 )
 _NUMBER = r"(?:\d{1,3}(?:\s?-\s?\d{1,2}(?![\d-])(?=\s|[,.;:)]|$)|[¹²³⁴⁵⁶⁷⁸⁹]+)?|[IVXІХ]{1,6}(?![\wІіЇїЄєҐґ]))"
-_ITEM = r"(?:[«\"“„]?(?:\d{1,3}(?:-\d{1,2})?|[а-яіїєґ])[»\"”“]?\)?(?![\w]))"
+_ITEM = r"(?:[«\"“„]?(?:\d{1,3}(?:\s?-\d{1,2}(?!\d))?|[а-яіїєґ])[»\"”“]?\)?(?![\w]))"
 _AND = r"(?:\s*,\s*(?:та\s+|або\s+|і\s+|й\s+)?|\s+(?:та|і|й|або|чи|до)\s+|\s?[–—-]\s?|\s+та/або\s+)"
 _CASES = r"(?:у|а|ом|і|и|ів|ах|ами|ам)?"
 _LISTS = {
@@ -96,7 +96,8 @@ def _heads(text: str) -> list[Head]:
         unit = Unit[next(name for name in Unit.__members__ if name in match.groupdict() and match.group(name))]
         start = match.start(f"{unit.name}_LIST")
         values = tuple(
-            Value(it.start(), it.end(), _ordinal(it.group())) for it in numbers(_VALUES[unit], text, start, match.end())
+            Value(it.start(), it.end(), _ordinal(it.group().replace(" -", "-")))
+            for it in numbers(_VALUES[unit], text, start, match.end())
         )
         found.append(Head(unit, match.start(), match.end(), values))
     return found

@@ -96,6 +96,11 @@ def test_what_is_no_ukrainian_definition(sentence: str) -> None:
             "台帳",
             "国は、水道台帳（電子台帳を含む。以下この条において「台帳」という。）",
         ),
+        (
+            "国は、管路（弁を含む。）の一覧（以下「台帳」という。）を作成する。",
+            "台帳",
+            "国は、管路（弁を含む。）の一覧（以下「台帳」という。）",
+        ),
     ],
 )
 def test_japanese(sentence: str, term: str, words: str) -> None:
