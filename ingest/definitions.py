@@ -104,10 +104,8 @@ def _since(text: str, start: int) -> int:
     """Where the words begin that a short name stands for: at the sentence, or a few words before."""
     first = max(0, start - _LOOK_BACK)
     stops = [match.end() for match in _SENTENCE_START.finditer(text, first, start)]
-    while stops and text.startswith(
-        "以下", stops[-1]
-    ):  # a remark behind a sentence in brackets names what is before it
-        stops.pop()
+    while stops and (text.startswith("以下", stops[-1]) or _closes_first(text[stops[-1] : start])):
+        stops.pop()  # that sentence ended within brackets, and what is named began before them
     if stops:
         return stops[-1]
     own = _OWN_MARK.match(text)
