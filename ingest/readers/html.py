@@ -9,11 +9,11 @@ import trafilatura
 from lxml import etree, html
 from trafilatura.metadata import extract_metadata
 
-from ingest.dates import parse_date
 from ingest.readers.decode import decode
 from ingest.readers.tables import row_blocks
 from kb.errors import CorruptDocument, EmptyDocument
 from kb.model import Block, BlockKind, Metadata, Reading
+from kb.text.dates import parse_date
 
 _ENOUGH = 200
 _TRUSTED_SHARE = 0.5
