@@ -28,11 +28,14 @@ SCALED = rf"(?P<figures>{FIGURES})(?:[\s-]*(?P<scale>{SCALE}))?"
 _SCALE_VALUES = tuple((value, re.compile(pattern, re.IGNORECASE)) for value, pattern in (*_SCALES, (10**6, "m")))
 _WHOLE_SCALE = re.compile(SCALE, re.IGNORECASE)
 _COUNT = re.compile(rf"(?<![\d.,\w])(?P<figures>{FIGURES})[\s-]*(?P<scale>(?:{_LONG_SCALE})\b)", re.IGNORECASE)
+_BEFORE_SCALE = re.compile(r"\d[\s-]*[тмb-tB-TТМ]")
 _JA_DIGITS = rf"(?:\d[\d,.]*|[{KANJI}]+)[千百]?"
 _JA_COUNT = re.compile(rf"(?:{_JA_DIGITS}[兆億万])+(?:{_JA_DIGITS})?|\d[\d,.]*[千百]|[{KANJI}]{{2,}}")
 _JA_PIECE = re.compile(rf"([\d,，.．]+|[{KANJI}]+)([千百]?)([兆億万]?)")
+_JA_SIGN = re.compile(f"[兆億万{KANJI}]")
 _JA_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 100, "": 1}
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?")
+_FIRST_WORD = re.compile(rf"({_WORD.pattern})")
 _NEXT_WORD = re.compile(rf"[\s-]+(?:and\s+)?({_WORD.pattern})")
 _WORDS_AT_END = re.compile(r"((?:[^\W\d_]+(?:['’ʼ][^\W\d_]+)?[\s-]+){1,14})$")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -52,8 +55,9 @@ class Count:
 def find_counts(text: str) -> list[Count]:
     """The numbers of a text that are written with a scale or in kanji; plain figures are none."""
     plain = text.translate(FULL_WIDTH)
-    found = [Count(scaled(match), *match.span()) for match in _COUNT.finditer(plain)]
-    for match in _JA_COUNT.finditer(plain):
+    scales = _COUNT.finditer(plain) if _BEFORE_SCALE.search(plain) else ()
+    found = [Count(scaled(match), *match.span()) for match in scales]
+    for match in _JA_COUNT.finditer(plain) if _JA_SIGN.search(plain) else ():
         number = japanese_number(match.group())
         if number is not None:
             found.append(Count(number, *match.span()))
@@ -97,15 +101,14 @@ def japanese_number(text: str) -> Decimal | None:
     return total or None
 
 
-def spelled_counts(text: str, starts: Iterable[int]) -> Iterator[Count]:
-    """The numbers in words that begin at one of these places of a text, given in order; `one` alone is none."""
-    reached = 0
-    for start in starts:
-        word = _WORD.match(text, start) if start >= reached else None
-        if word and word_value(word.group()) is not None:
-            values, reached = _values_from(text, word)
+def spelled_counts(text: str, words: Iterable[tuple[int, int]]) -> Iterator[Count]:
+    """The numbers in words that begin with one of these words of a text, given in order; `one` alone is none."""
+    known, reached = _number_words(), 0
+    for start, end in words:
+        if start >= reached and known.get(fold_word(text[start:end]), "x")[0] != "x":
+            values, reached = _values_from(text, start)
             number = _sum(values)
-            if number > 1 and not values[0][1]:
+            if number > 1:
                 yield Count(Decimal(number), start, reached)
 
 
@@ -134,16 +137,14 @@ def word_value(word: str) -> tuple[int, bool] | None:
     return (scale, True) if scale > 1 and len(word) > 1 and _WHOLE_SCALE.fullmatch(word) else None
 
 
-def _values_from(text: str, word: re.Match[str]) -> tuple[list[tuple[int, bool]], int]:
-    """The values of a number word and of those that go on from it, and where the last one ends."""
-    values, end = [], word.start()
-    following: re.Match[str] | None = word
-    written = word.group()
-    while following is not None and (value := word_value(written)) is not None:
+def _values_from(text: str, start: int) -> tuple[list[tuple[int, bool]], int]:
+    """The values of the number word at a place and of those that go on from it, and where the last one ends."""
+    values: list[tuple[int, bool]] = []
+    word, end = _FIRST_WORD.match(text, start), start
+    while word is not None and (value := word_value(word[1])) is not None:
         values.append(value)
-        end = following.end()
-        following = _NEXT_WORD.match(text, end)
-        written = following[1] if following else ""
+        end = word.end()
+        word = _NEXT_WORD.match(text, end)
     return values, end
 
 
