@@ -37,10 +37,13 @@ def fold_word(word: str) -> str:
 
 def fold_signs(run: str) -> str:
     """Japanese signs in full width and in the form they have today; half-width kana with sound marks get shorter."""
-    folded = run if unicodedata.is_normalized("NFKC", run) else unicodedata.normalize("NFKC", run)
-    folded = folded.translate(_todays_kanji())
-    folded = _KANA_TWIN.sub(lambda match: _KANA_OF[match.group()], folded)
-    return _LIST_NUMERAL.sub("二", folded)
+    return todays_signs(run if unicodedata.is_normalized("NFKC", run) else unicodedata.normalize("NFKC", run))
+
+
+def todays_signs(text: str) -> str:
+    """Old forms of kanji as present ones, and kanji among katakana as the kana they look like; of the same length."""
+    text = _KANA_TWIN.sub(lambda match: _KANA_OF[match.group()], text.translate(_todays_kanji()))
+    return _LIST_NUMERAL.sub("二", text)
 
 
 def _one_alphabet(word: str) -> str:
