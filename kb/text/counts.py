@@ -53,11 +53,10 @@ class Count:
 
 
 def find_counts(text: str) -> list[Count]:
-    """The numbers of a text that are written with a scale or in kanji; plain figures are none."""
-    plain = text.translate(FULL_WIDTH)
-    scales = _COUNT.finditer(plain) if _BEFORE_SCALE.search(plain) else ()
+    """The numbers of a text in half width that are written with a scale or in kanji; plain figures are none."""
+    scales = _COUNT.finditer(text) if _BEFORE_SCALE.search(text) else ()
     found = [Count(scaled(match), *match.span()) for match in scales]
-    for match in _JA_COUNT.finditer(plain) if _JA_SIGN.search(plain) else ():
+    for match in _JA_COUNT.finditer(text) if _JA_SIGN.search(text) else ():
         number = japanese_number(match.group())
         if number is not None:
             found.append(Count(number, *match.span()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 APOSTROPHES = "’ʼ′`´‘ʹ"
@@ -25,6 +25,7 @@ _KANA_OF = dict(zip("二力口夕工八卜一", "ニカロタエハトー", stri
 _LIST_NUMERAL = re.compile("(?<=[第十])ニ(?=[\u4e00-\u9fff])")
 
 
+@lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
     """Lower case, one apostrophe, no stress marks or soft hyphens, and one alphabet."""
     if word.isascii():

@@ -93,8 +93,8 @@ def _in_characters(text: str) -> Iterator[Term]:
 def _folded(text: str) -> str:
     """Folded sign by sign, leaving what would change in length, so that places stay those of the text."""
     if not unicodedata.is_normalized("NFKC", text):
-        signs = ((sign, unicodedata.normalize("NFKC", sign)) for sign in text)
-        text = "".join(folded if len(folded) == 1 else sign for sign, folded in signs)
+        signs = ((sign, unicodedata.normalize("NFKC", sign)) for sign in set(text))
+        text = text.translate({ord(sign): folded for sign, folded in signs if len(folded) == 1})
     return todays_signs(text) if _HAN.search(text) else text
 
 

@@ -62,8 +62,8 @@ _LATIN_SOUNDS = (
     ("shch", "S"), ("sch", "S"), ("tch", "C"), ("zsk", "SK"), ("dzh", "Z"), ("zh", "Z"), ("kh", "H"), ("ts", "C"),
     ("tz", "C"), ("ch", "C"), ("sh", "S"), ("dz", "Z"), ("ph", "H"), ("th", "T"), ("ck", "K"), ("x", "KS"),
     ("qu", "KV"), ("q", "K"), ("c", "K"), ("j", "Z"), ("z", "Z"), ("g", "H"), ("h", "H"), ("f", "H"), ("w", "V"),
-    ("v", "V"),    ("b", "B"), ("p", "P"), ("d", "D"), ("t", "T"), ("k", "K"), ("l", "R"), ("r", "R"), ("m", "M"), ("n", "N"),
-    ("s", "S"), ("y", "i"), ("'", ""), ("a", "a"), ("e", "e"), ("o", "o"), ("i", "i"), ("u", "u"),
+    ("v", "V"), ("b", "B"), ("p", "P"), ("d", "D"), ("t", "T"), ("k", "K"), ("l", "R"), ("r", "R"), ("m", "M"),
+    ("n", "N"), ("s", "S"), ("y", "i"), ("'", ""), ("a", "a"), ("e", "e"), ("o", "o"), ("i", "i"), ("u", "u"),
 )  # fmt: skip
 _SMALL = dict(zip("ァィゥェォャュョヮ", ("a", "i", "u", "e", "o", "ia", "iu", "io", "a"), strict=True))
 _ROWS = (
@@ -112,12 +112,12 @@ def _is_name(text: str, word: str, start: int, is_query: bool) -> bool:
     if len(word) < _SHORTEST or _NO_ALPHABET.match(word):
         return False
     if not word[0].isupper():
-        return is_query and not _is_common(word.lower())
-    return not (word.isupper() and len(word) <= _ABBREVIATION) and not _is_common(word.lower())
+        return is_query and not is_common(word.lower())
+    return not (word.isupper() and len(word) <= _ABBREVIATION) and not is_common(word.lower())
 
 
 @lru_cache(maxsize=100_000)
-def _is_common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """Whether a dictionary has the word as something else than a proper name."""
     language = "uk" if _CYRILLIC.search(word) else "en"
     return month_number(word) is not None or (is_known(word, language) and lemmatize(word, language)[0].islower())

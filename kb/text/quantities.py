@@ -26,6 +26,7 @@ _SHARE = re.compile(rf"(?<![\d.,])(?P<figures>{FIGURES})\s?[-‑]?{_SHARE_SIGN}"
 _SHARE_AFTER = re.compile(rf"\s?{_SHARE_SIGN}", re.IGNORECASE)
 _ANY_SHARE = re.compile("[%割]|ідсот|роцент|cent|パーセント")
 _TENTHS = re.compile(r"(?<![\d.])(\d(?:\.\d)?|[一二三四五六七八九])割(?![合引当り])")
+_FULL_WIDTH_SIGN = re.compile("[０-９％]")
 _PLAIN = re.compile(r"\d{5,15}")
 
 
@@ -35,7 +36,7 @@ def quantities(text: str, terms: Sequence[Term], *, is_query: bool = False) -> l
     A passage is also found by what its large numbers are rounded to and by the month and the day of the year of its
     dates; a query asks for what it says.
     """
-    plain = text.translate(FULL_WIDTH)
+    plain = text.translate(FULL_WIDTH) if _FULL_WIDTH_SIGN.search(text) else text
     counts = [*find_counts(plain), *spelled_counts(plain, ((term.start, term.end) for term in terms))]
     numbers = [(f"{count.number.normalize():f}", count.start, count.end) for count in counts]
     sums = [

@@ -3,7 +3,6 @@
 import pytest
 
 from kb.text.amounts import find_money
-from kb.text.counts import japanese_number
 
 
 @pytest.mark.parametrize(
@@ -39,8 +38,3 @@ def test_sums(text: str, values: list[str]) -> None:
 def test_a_sum_points_at_its_words() -> None:
     text = "до 8,8 млрд єн (близько 58 млн доларів)"
     assert [text[money.start : money.end] for money in find_money(text)] == ["8,8 млрд єн", "58 млн доларів"]
-
-
-@pytest.mark.parametrize(("text", "value"), [("1兆9,300億", 1_930_000_000_000), ("二十三", 23), ("二〇二四", 2024)])
-def test_japanese_numbers(text: str, value: int) -> None:
-    assert japanese_number(text) == value
