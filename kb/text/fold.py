@@ -17,7 +17,6 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-z]")
 _LATIN_ONLY = re.compile("[dfgjlnqrsuvwz]")
-_CYRILLIC_ONLY = re.compile("[^авсеікмнортхуѕј\\W]")
 _TO_CYRILLIC = str.maketrans("abceikmhoptxy", "авсеікмнортху")
 _TO_LATIN = str.maketrans("авсеікмнортхуѕј", "abceikmhoptxysj")
 _KANA_TWIN = re.compile("(?<=[\u30a1-\u30fa\u30fc])[二力口夕工八卜一](?=[\u30a1-\u30fa\u30fc])")
@@ -49,8 +48,9 @@ def todays_signs(text: str) -> str:
 
 def _one_alphabet(word: str) -> str:
     """The alphabet that some letter of the word can only belong to; Cyrillic where none can tell."""
-    if _LATIN_ONLY.search(word) and not _CYRILLIC_ONLY.search(word.translate(_TO_LATIN)):
-        return word.translate(_TO_LATIN)
+    latin = word.translate(_TO_LATIN)
+    if _LATIN_ONLY.search(word) and not _CYRILLIC.search(latin):
+        return latin
     return word.translate(_TO_CYRILLIC)
 
 
