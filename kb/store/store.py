@@ -20,6 +20,8 @@ from kb.store import rows
 from kb.store.database import Database
 from kb.store.descriptions import definitions, facts, insert_description, references
 from kb.store.files import OriginalFiles
+from kb.store.links import LinkTable, insert_twin_key
+from kb.store.versions import forget_versions, note_version
 from kb.store.where import where_clause
 
 SUMMARY = "documents.*, (SELECT count(*) FROM pages WHERE document_id = documents.id) AS page_count"
@@ -61,6 +63,7 @@ class Store:
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.database = Database(home / "store.sqlite3")
+        self.links = LinkTable(self.database)
         self.files = OriginalFiles(home / "files")
 
     def close(self) -> None:
@@ -100,13 +103,15 @@ class Store:
             return self._locate(connection, path, document_id)
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its original file; raises `NotFound`."""
+        """Forget a document, its original file and its earlier versions; raises `NotFound`."""
         with self.database.transaction() as connection:
             row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
             if row is None:
                 raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+            earlier = forget_versions(connection, document_id)
             self._remove(connection, document_id)
-        self.files.remove(row["sha256"])
+        for sha256 in {row["sha256"], *earlier}:
+            self.files.remove(sha256)
 
     def _insert(
         self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
@@ -120,7 +125,7 @@ class Store:
         )  # fmt: skip
         connection.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(values))})", values)
         self._next_revision(connection)
-        connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
+        note_version(connection, document, now())
         connection.executemany(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.page_row(document.id, page) for page in reading.pages),
@@ -130,6 +135,7 @@ class Store:
             (rows.block_row(document.id, ordinal, block) for ordinal, block in enumerate(reading.blocks)),
         )
         insert_description(connection, document)
+        insert_twin_key(connection, document)
         for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
             cursor = connection.execute(
                 "INSERT INTO passages (document_id, ordinal, start, end, text, language, page, page_end, clause,"
