@@ -62,6 +62,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         title=description.title,
         date=description.date,
         reading=reading,
+        twin=source.twin,
     )
     spans = split(reading, document.type, document.language, _counter(settings))
     passages = tuple(

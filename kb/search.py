@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.cite import Source, cite
 from kb.crosslingual import query_vectors
@@ -18,6 +18,8 @@ from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 from kb.text.language import detect
 from kb.text.query import analyse_query
+from kb.twins.grouping import Group, Ranked, gather
+from kb.twins.shown import twins_of
 
 CANDIDATES = 200
 PASSAGES_PER_DOCUMENT = 2
@@ -28,14 +30,6 @@ LEAST_REACH = 0.05
 SUPPORTING = 3
 SUPPORT_WEIGHT = 0.8
 """How much the mean score of a document's next passages lifts its best one: many matches make a subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate passage's key and its fused score."""
-
-    key: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ class Searcher:
         started = time.perf_counter()
         question = self._analyse(query)
         ranked = self._rank(question, max(CANDIDATES, 4 * k), where)
-        hits = self._hits(question, self._group(ranked, k))
+        hits = self._hits(question, self._group(question, ranked, k))
         took = (time.perf_counter() - started) * 1000
         return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
 
@@ -97,29 +91,41 @@ class Searcher:
                     scores[key] += weight * share
         return sorted((Ranked(key, score) for key, score in scores.items()), key=_best_first)
 
-    def _group(self, ranked: Sequence[Ranked], k: int) -> list[Ranked]:
-        """The first k; the next passages of a document lift its best one, and do not crowd the page."""
-        document_of = self._store.documents_of(it.key for it in ranked)
-        documents: dict[str, list[Ranked]] = {}
-        for it in ranked:
-            if it.key in document_of:
-                documents.setdefault(document_of[it.key], []).append(it)
+    def _group(self, question: Question, ranked: Sequence[Ranked], k: int) -> list[Group]:
+        """The first k texts; the next passages of a document lift its best one, and do not crowd the page.
+
+        All versions of a document count as one document here.
+        """
+        document_of, families = self._store.documents_of(it.key for it in ranked), self._store.links.families()
+        present = [it for it in ranked if it.key in document_of]
+        aligned = self._store.links.aligned(key for key, name in document_of.items() if name in families.of)
+
+        def preference(key: int) -> int:
+            foreign = question.dense.language_of(key) != question.language
+            return 2 * (document_of[key] in families.superseded) + foreign
+
+        documents: dict[str, list[Group]] = {}
+        for it in gather(present, aligned, preference):
+            name = document_of[it.key]
+            documents.setdefault(families.of.get(name, name), []).append(it)
         shown, set_back = [], []
         for best, *others in documents.values():
             support = sum(max(0.0, other.score) for other in others[:SUPPORTING]) / SUPPORTING
-            shown += [Ranked(best.key, best.score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
+            shown += [replace(best, score=best.score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
             set_back += others[PASSAGES_PER_DOCUMENT - 1 :]
         return [*sorted(shown, key=_best_first), *sorted(set_back, key=_best_first)][:k]
 
-    def _hits(self, question: Question, chosen: Sequence[Ranked]) -> tuple[Hit, ...]:
+    def _hits(self, question: Question, chosen: Sequence[Group]) -> tuple[Hit, ...]:
         found = self._store.stored(it.key for it in chosen)
-        shown = [(found[it.key], it.score) for it in chosen if it.key in found]
+        shown = [(found[it.key], it) for it in chosen if it.key in found]
         passages = [stored.passage for stored, _ in shown]
         marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
+        citations = [cite(it.passage, _source(it), mark.answer) for (it, _), mark in zip(shown, marks, strict=True)]
+        texts = [(it.passage, citation, group.twins) for (it, group), citation in zip(shown, citations, strict=True)]
         return tuple(
             Hit(
                 rank=rank,
-                score=round(score, 4),
+                score=round(group.score, 4),
                 passage_id=stored.passage.id,
                 document_id=stored.passage.document_id,
                 title=stored.title,
@@ -131,13 +137,16 @@ class Searcher:
                 source_url=stored.source_url,
                 text=stored.passage.text,
                 highlights=mark.ranges,
-                citation=cite(stored.passage, _source(stored), mark.answer),
+                citation=citation,
+                twins=twins,
             )
-            for rank, ((stored, score), mark) in enumerate(zip(shown, marks, strict=True), 1)
+            for rank, ((stored, group), mark, citation, twins) in enumerate(
+                zip(shown, marks, citations, twins_of(self._store, texts), strict=True), 1
+            )
         )
 
 
-def _best_first(it: Ranked) -> tuple[float, int]:
+def _best_first(it: Ranked | Group) -> tuple[float, int]:
     return -it.score, it.key
 
 

@@ -27,6 +27,16 @@ class Aligned:
     numbers: Numbers = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Families:
+    """`of` names the family of each linked document: one family holds all versions and copies of a text;
+    `superseded` are the documents that have a newer version. True of one `revision` of store and links."""
+
+    revision: int
+    of: Mapping[str, str]
+    superseded: frozenset[str]
+
+
 def insert_twin_key(connection: sqlite3.Connection, document: Document) -> None:
     """Keep what a catalogue calls all versions of a document's text, in the transaction that inserts it."""
     if document.twin:
@@ -38,14 +48,16 @@ class LinkTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._families: tuple[int, Mapping[str, str]] = (-1, {})
+        self._families = Families(-1, {}, frozenset())
 
     # Reading
 
     def of(self, document_id: str) -> list[Link]:
         """The links of a document, as it sees them: other languages first, then versions and copies."""
         found = self._connection.execute("SELECT * FROM links WHERE document_id = ?", (document_id,))
-        return sorted((_link(row) for row in found), key=lambda link: (link.kind is not LinkKind.OTHER_LANGUAGE, link.other_id))
+        return sorted(
+            (_link(row) for row in found), key=lambda link: (link.kind is not LinkKind.OTHER_LANGUAGE, link.other_id)
+        )
 
     def all(self) -> list[Link]:
         """Every link once: a version as the older document sees it, the others as the one with the lesser id."""
@@ -66,19 +78,18 @@ class LinkTable:
                 found[pair] = LinkKind(kind)
         return found
 
-    def families(self) -> Mapping[str, str]:
-        """The name of the family of each linked document: one family holds all versions and copies of a text."""
+    def families(self) -> Families:
+        """Which documents are versions or copies of one text."""
         revision = self._revision()
-        if self._families[0] != revision:
-            pairs = self._connection.execute("SELECT document_id, other_id FROM links ORDER BY document_id, other_id")
-            self._families = revision, families((row[0], row[1]) for row in pairs)
-        return self._families[1]
+        if self._families.revision != revision:
+            links = self._connection.execute("SELECT document_id, other_id, kind FROM links").fetchall()
+            older = frozenset(row["document_id"] for row in links if row["kind"] == LinkKind.NEWER_VERSION)
+            self._families = Families(revision, families((row[0], row[1]) for row in links), older)
+        return self._families
 
     def aligned(self, keys: Iterable[int]) -> dict[int, list[Aligned]]:
         """For each passage the passages that say the same in other documents, the surest first."""
         found: dict[int, list[Aligned]] = {}
-        if not self.families():
-            return found
         for part in _parts(keys):
             for row in self._connection.execute(
                 f"SELECT * FROM alignments WHERE key IN ({', '.join('?' * len(part))}) ORDER BY key, score DESC, other_key",
@@ -127,7 +138,9 @@ class LinkTable:
     def decide(self, document_id: str, other_id: str, kind: LinkKind | None) -> None:
         """Note a person's decision in the place of an earlier one; None says that the two do not belong together."""
         with self._database.transaction() as connection:
-            connection.execute("DELETE FROM link_decisions WHERE document_id = ? AND other_id = ?", (other_id, document_id))
+            connection.execute(
+                "DELETE FROM link_decisions WHERE document_id = ? AND other_id = ?", (other_id, document_id)
+            )
             at = datetime.now(UTC).isoformat(timespec="seconds")
             values = (document_id, other_id, kind.value if kind else None, at)
             connection.execute("INSERT OR REPLACE INTO link_decisions VALUES (?, ?, ?, ?)", values)

@@ -177,6 +177,13 @@ class Store:
         )
         return [rows.summary_of(row) for row in found]
 
+    def summary(self, document_id: str) -> DocumentSummary:
+        """One line of the document list; raises `NotFound`."""
+        row = self._connection.execute(f"SELECT {SUMMARY} FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+        return rows.summary_of(row)
+
     def document(self, document_id: str) -> Document:
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
         if row is None:
@@ -233,6 +240,13 @@ class Store:
             "SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
         )
         return [rows.passage_of(row) for row in found]
+
+    def keys_of(self, document_id: str) -> list[int]:
+        """The keys of a document's passages, in the order of `passages`."""
+        found = self._connection.execute(
+            "SELECT key FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
+        return [row["key"] for row in found]
 
     def passage(self, passage_id: str) -> Passage:
         document_id, _, ordinal = passage_id.rpartition(":")

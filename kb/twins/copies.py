@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from kb.model import DocumentType, LinkKind
@@ -36,15 +36,15 @@ _EDITION = re.compile(
 _VERSION = re.compile(r"\b(?:version|v|ver|вер|версія)\.? ?\d+(?:\.\d+)*\b|第?[\d一二三四五六七八九]版", re.IGNORECASE)
 
 
-def copy_kind(one: Profile, other: Profile, text: str, other_text: str) -> tuple[LinkKind, float] | None:
-    """What `other` is to `one`, and how surely; None where the two are different texts. `text` is that of `one`."""
+def copy_kind(one: Profile, other: Profile, text_of: Callable[[str], str]) -> tuple[LinkKind, float] | None:
+    """What `other` is to `one`, and how surely; None where they are different texts. `text_of` reads one by its id."""
     share = 1.0 if one.print.bag == other.print.bag else resemblance(one.print, other.print)
     if share == 1.0 or (share >= WHOLE and one.print.numbers == other.print.numbers and one.format != other.format):
         return LinkKind.SAME_TEXT, share
     same_title = _base_title(one) == _base_title(other)
     if same_title and share >= AS_AMENDED and _is_edition(one) != _is_edition(other) and len(_base_title(one)) > 1:
         return (LinkKind.OLDER_VERSION if _is_edition(one) else LinkKind.NEWER_VERSION), share
-    if share < NEARLY_ALL or not _one_instrument(one, other, text, other_text):
+    if share < NEARLY_ALL or not _one_instrument(one, other, text_of):
         return None
     return (_by_date(one, other) if same_title else LinkKind.NEAR_DUPLICATE), share
 
@@ -57,19 +57,20 @@ def _by_date(one: Profile, other: Profile) -> LinkKind:
     return LinkKind.NEWER_VERSION if one.date < other.date else LinkKind.OLDER_VERSION
 
 
-def _one_instrument(one: Profile, other: Profile, text: str, other_text: str) -> bool:
+def _one_instrument(one: Profile, other: Profile, text_of: Callable[[str], str]) -> bool:
     mine, yours = _base_title(one), _base_title(other)
     if mine == yours and len(mine) >= TELLING_TITLE:
         return True
     common = len(set(mine) & set(yours)) / max(1, len(set(mine) | set(yours)))
     if mine != yours and common >= TITLE_ALIKE:
         return False
-    return not (_repeated_only(text, other_text) and _repeated_only(other_text, text))
+    words, others = words_of(text_of(one.id)), words_of(text_of(other.id))
+    return not (_repeats_alone(words, others) and _repeats_alone(others, words))
 
 
-def _repeated_only(text: str, other_text: str) -> bool:
-    """Whether a text repeats a word that the other never uses."""
-    counts, there = Counter(words_of(text)), set(words_of(other_text))
+def _repeats_alone(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one text repeats a word that the other never uses."""
+    counts, there = Counter(words), set(others)
     return any(count >= REPEATED and word not in there for word, count in counts.items())
 
 

@@ -6,7 +6,6 @@ documents come.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 import zlib
@@ -35,7 +34,7 @@ Hashes = NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """`bag` is a digest of the words whatever their order, `shingles` how many different ones there are, `sketch` the
+    """`bag` tells the words whatever their order, `shingles` how many different ones there are, `sketch` the
     least of their hashes ascending, `numbers` the values from `LEAST_NUMBER` up, `mean` the unit mean (d,) of the
     centred passages."""
 
@@ -48,11 +47,11 @@ class Fingerprint:
 
 def fingerprint(text: str, centred: Vectors) -> Fingerprint:
     """The fingerprint of a document's text and its passages' centred vectors (n, d)."""
-    words = words_of(text)
-    hashes = np.unique(_shingle_hashes(words))
+    codes = np.fromiter((zlib.crc32(word.encode()) for word in words_of(text)), np.uint64)
+    hashes = np.unique(_shingle_hashes(codes))
     mean = centred.mean(axis=0)
     return Fingerprint(
-        bag=hashlib.sha256("\n".join(sorted(words)).encode()).hexdigest()[:32],
+        bag=f"{len(codes)}:{int(_mixed(codes * _MIX).sum()):x}",
         shingles=len(hashes),
         sketch=hashes[:SKETCH],
         numbers=frozenset(str(it.value.normalize()) for it in numbers(text) if it.value >= LEAST_NUMBER),
@@ -72,13 +71,17 @@ def resemblance(one: Fingerprint, other: Fingerprint) -> float:
     return float(common.mean()) if len(union) else 0.0
 
 
-def _shingle_hashes(words: Sequence[str]) -> Hashes:
+def _shingle_hashes(codes: Hashes) -> Hashes:
     """One hash for each run of `SHINGLE` words; a shorter text is one shingle."""
-    padded = [*words, *[""] * (SHINGLE - len(words))]
-    codes = np.fromiter((zlib.crc32(word.encode()) for word in padded), np.uint64, len(padded))
-    count = len(codes) - SHINGLE + 1
+    padded = np.pad(codes, (0, max(0, SHINGLE - len(codes))))
+    count = len(padded) - SHINGLE + 1
     hashes = np.zeros(count, np.uint64)
     for offset in range(SHINGLE):
-        hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX + codes[offset : offset + count]
-    hashes = (hashes ^ (hashes >> _SHIFT)) * _SPREAD
-    return np.asarray(hashes ^ (hashes >> _SHIFT), np.uint64)
+        hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX + padded[offset : offset + count]
+    return _mixed(hashes)
+
+
+def _mixed(hashes: Hashes) -> Hashes:
+    """Spread over all 64 bits, so that the least are a fair sample (the last steps of splitmix64)."""
+    spread = (hashes ^ (hashes >> _SHIFT)) * _SPREAD
+    return np.asarray(spread ^ (spread >> _SHIFT), np.uint64)

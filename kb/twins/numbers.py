@@ -23,13 +23,14 @@ _WORDS = {
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?P<era>{'|'.join(_ERAS)})(?P<year>\d{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年"
+    rf"(?=[\d明大昭平令〇一二三四五六七八九十百千])(?:(?P<era>{'|'.join(_ERAS)})(?P<year>\d{{1,2}}|元|[一二三四五六七八九十]{{1,3}})年"
     rf"|(?P<units>(?:(?:{_DIGITS})[千]?[万億兆])+(?:{_DIGITS})?)"
     rf"|(?P<digits>{_DIGITS})(?:[ \u00a0](?P<word>{_WORD})[^\W\d_]{{0,4}}\b\.?)?"
-    r"|(?P<kanji>[〇一二三四五六七八九十百千万億兆]{2,})"
+    r"|(?P<kanji>[〇一二三四五六七八九十百千万億兆]{2,}))"
 )  # fmt: skip
 _PART = re.compile(rf"({_DIGITS})([千]?[万億兆])?")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．　", "0123456789,. ")
+_WIDE = "０１２３４５６７８９，．　"
+_FULL_WIDTH, _HAS_WIDE = str.maketrans(_WIDE, "0123456789,. "), re.compile(f"[{_WIDE}]")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -44,7 +45,7 @@ class Number:
 
 def numbers(text: str) -> Iterator[Number]:
     """Every number of a text in order of place: digits with their magnitude, years of an era, kanji of two or more."""
-    for match in _NUMBER.finditer(text.translate(_FULL_WIDTH)):
+    for match in _NUMBER.finditer(text.translate(_FULL_WIDTH) if _HAS_WIDE.search(text) else text):
         yield Number(_value(match), match.start(), match.end())
 
 

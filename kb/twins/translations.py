@@ -18,11 +18,13 @@ SUBJECT = 0.4
 """The least cosine of two documents' means: cheap, for what may be compared passage by passage."""
 LENGTH = 0.5
 """The least ratio of the numbers of passages."""
-DOUBT = 3
-"""Numbers that count against a pair before any are seen: agreement on two is little evidence."""
+DOUBT, PRIOR = 3, 0.4
+"""How many numbers weigh as much as what is believed before any is seen, and what that is."""
+NUMBERS = 0.3
+"""The least agreement of numbers."""
 FAR, NEAR = 0.30, 0.70
 """The mean cosine of a passage with the nearest of the other text, of different texts and of close versions."""
-ENOUGH = 0.60
+ENOUGH = 0.65
 """The least score of a link."""
 STRUCTURE = 0.15
 """How much agreeing or disagreeing clauses move the score."""
@@ -37,7 +39,7 @@ def candidates(new: Sequence[Profile], everything: Sequence[Profile]) -> list[tu
     pairs = []
     for row, column in np.argwhere(cosines >= SUBJECT).tolist():
         one, other = new[row], everything[column]
-        if one.language != other.language and _lengths(one, other) and (other.id not in fresh or one.id < other.id):
+        if one.language != other.language and (other.id not in fresh or one.id < other.id) and _possible(one, other):
             pairs.append((one, other))
     return pairs
 
@@ -56,9 +58,9 @@ def score(
 
 
 def numbers_agree(one: Profile, other: Profile) -> float:
-    """The share of common numbers, 0 to 1, lower where there are few."""
+    """The share of common numbers, 0 to 1, nearer to `PRIOR` where there are few."""
     mine, yours = one.print.numbers, other.print.numbers
-    return len(mine & yours) / (len(mine | yours) + DOUBT)
+    return (len(mine & yours) + PRIOR * DOUBT) / (len(mine | yours) + DOUBT)
 
 
 def _structure(mine: frozenset[str], yours: frozenset[str]) -> float:
@@ -66,5 +68,6 @@ def _structure(mine: frozenset[str], yours: frozenset[str]) -> float:
     return 2 * len(mine & yours) / len(mine | yours) - 1 if mine or yours else 0.0
 
 
-def _lengths(one: Profile, other: Profile) -> bool:
-    return min(one.passages, other.passages) >= LENGTH * max(one.passages, other.passages)
+def _possible(one: Profile, other: Profile) -> bool:
+    lengths = sorted((one.passages, other.passages))
+    return lengths[0] >= LENGTH * lengths[1] and numbers_agree(one, other) >= NUMBERS
