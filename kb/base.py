@@ -159,6 +159,10 @@ class KnowledgeBase:
         """What lay where a document lies, the newest first; also of a document that a newer one has replaced."""
         return history(self._store.database.connection, document_id)
 
+    def file_name(self, document_id: str) -> str:
+        """The name of the file as it was ingested, also of a version that was replaced; raises `NotFound`."""
+        return digest_of_version(self._store.database.connection, document_id)[1]
+
     def original(self, document_id: str) -> bytes:
         """The file as it was ingested, also of a version that was replaced; raises `NotFound`."""
         return self._store.files.get(digest_of_version(self._store.database.connection, document_id)[0])

@@ -206,7 +206,9 @@ def _group_grades(outcome: Outcome) -> dict[str, int]:
 
 
 def _documents_shown(outcome: Outcome) -> list[str]:
-    return [it.document for shown in outcome.hits for it in shown]
+    """Hit by hit; of one hit the best document first, for its reader sees all of them."""
+    grades = _grades(outcome)
+    return [it.document for shown in outcome.hits for it in sorted(shown, key=lambda it: -grades.get(it.document, 0))]
 
 
 def _groups_shown(outcome: Outcome) -> list[str]:

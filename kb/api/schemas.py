@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from kb.jobs import JobState
-from kb.model import DocumentType, PageStatus
+from kb.model import DocumentType, LinkKind, LinkOrigin, PageStatus
 
 CITATION = {
     "page": 4,
@@ -35,6 +35,7 @@ HIT = {
     "text": "水道の復旧は、地域ごとに段階を追って進められた。",
     "highlights": [[0, 24]],
     "citation": CITATION,
+    "twins": [],
 }
 SUMMARY = {
     "id": "3f1c9a0b7d24e85a",
@@ -82,8 +83,41 @@ class CitationOut(BaseModel):
     label: str
 
 
+TWIN = {
+    "document_id": "9ad3c1f07e5b2846",
+    "title": "Steps of recovery",
+    "language": "en",
+    "date": "2021-03-11",
+    "source_name": "progress-en.pdf",
+    "kind": "other_language",
+    "passage_id": "9ad3c1f07e5b2846:11",
+    "citation": CITATION,
+    "numbers": [],
+}
+
+
+class TwinOut(BaseModel):
+    """Another version of a document, at the passage that says the same.
+
+    `kind` is what it is to the document it is shown with; `numbers` are the numbers in which two copies in one language
+    disagree, [here, there], as each writes them.
+    """
+
+    model_config = _example(TWIN)
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    source_name: str
+    kind: LinkKind
+    passage_id: str
+    citation: CitationOut
+    numbers: list[tuple[str, str]]
+
+
 class HitOut(BaseModel):
-    """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
+    """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`."""
 
     model_config = _example(HIT)
 
@@ -101,6 +135,7 @@ class HitOut(BaseModel):
     text: str
     highlights: list[tuple[int, int]]
     citation: CitationOut
+    twins: list[TwinOut]
 
 
 class FacetsOut(BaseModel):
@@ -183,8 +218,15 @@ class PageOut(BaseModel):
     status: PageStatus
 
 
+class AlignedOut(BaseModel):
+    """A passage of a linked document that says the same."""
+
+    document_id: str
+    passage_id: str
+
+
 class PassageOut(BaseModel):
-    """Where one passage stands; its words are `text[start:end]` of the document."""
+    """Where one passage stands; its words are `text[start:end]` of the document, `aligned` says the same elsewhere."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -196,10 +238,56 @@ class PassageOut(BaseModel):
     page_end: int | None
     clause: str | None
     heading: list[str]
+    aligned: list[AlignedOut] = []
+
+
+class LinkOut(BaseModel):
+    """A document that belongs together with another one: what it is to that one, how surely, and who says so."""
+
+    model_config = _example(
+        {
+            "document_id": "9ad3c1f07e5b2846",
+            "title": "Steps of recovery",
+            "language": "en",
+            "date": "2021-03-11",
+            "kind": "other_language",
+            "score": 0.94,
+            "origin": "found",
+        }
+    )
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    kind: LinkKind
+    score: float
+    origin: LinkOrigin
+
+
+class LinkIn(BaseModel):
+    """What the other document is to this one; without it their languages tell."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: LinkKind | None = None
+
+
+class VersionOut(BaseModel):
+    """A document that lies or lay at a path; `current` is the one that answers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    document_id: str
+    title: str
+    source_name: str
+    date: date | None
+    ingested: datetime
+    current: bool
 
 
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every character offset refers to, its pages and its passages."""
+    """A whole document: the text that every character offset refers to, its pages and passages, what belongs to it."""
 
     model_config = _example(
         {
@@ -208,6 +296,8 @@ class DocumentDetail(DocumentOut):
             "text": "復興の歩み\n\n水道の復旧は、…",
             "page_list": [{"number": 1, "label": "1", "width": 595.3, "height": 841.9, "status": "text"}],
             "passage_list": [],
+            "links": [],
+            "history": [],
         }
     )
 
@@ -215,6 +305,8 @@ class DocumentDetail(DocumentOut):
     text: str
     page_list: list[PageOut]
     passage_list: list[PassageOut]
+    links: list[LinkOut]
+    history: list[VersionOut]
 
 
 class Accepted(BaseModel):

@@ -28,8 +28,8 @@ TITLE_ALIKE = 0.5
 """The share of common words above which two titles are variants of each other, not a new headline."""
 
 _EDITION = re.compile(
-    r"\(?\b(as amended(?: up to| by)?|amended|consolidated(?: version)?|revised(?: edition)?|updated|new edition"
-    r"|(?:зі|із|з) змінами(?: (?:й|і|та) доповненнями)?|у? ?редакці[яї] від|в редакції|оновлен[аийо]\w*|нова редакція)\b\)?"
+    r"\(?\b(?:as amended(?: up to| by)?|amended|consolidated(?: version)?|revised(?: edition)?|updated|new edition)\b\)?"
+    r"|\(?\b(?:(?:зі|із|з) змінами(?: (?:й|і|та) доповненнями)?|(?:в|у) редакції|оновлен[аийо]\w*|нова редакція)\b\)?"
     r"|[（(]?(?:改正後|改正版|改訂版|改訂|最終改正|更新版)[）)]?",
     re.IGNORECASE,
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np

@@ -110,7 +110,7 @@ class Linker:
             if found := copy_kind(one, other, self._text):
                 yield Link(one.id, other.id, *found)
         for one, other in translations.candidates(fresh, list(profiles.values())):
-            if translations.ENOUGH <= (score := self._translation_score(one, other)):
+            if (score := self._translation_score(one, other)) >= translations.ENOUGH:
                 yield Link(one.id, other.id, LinkKind.OTHER_LANGUAGE, round(score, 4))
 
     def _translation_score(self, one: Profile, other: Profile) -> float:

@@ -24,6 +24,8 @@ NUMBERS = 0.3
 """The least agreement of numbers."""
 FAR, NEAR = 0.30, 0.70
 """The mean cosine of a passage with the nearest of the other text, of different texts and of close versions."""
+EVIDENCE = 4
+"""The least number of common numbers and of passages together: two short notes without figures prove nothing."""
 ENOUGH = 0.65
 """The least score of a link."""
 STRUCTURE = 0.15
@@ -69,5 +71,6 @@ def _structure(mine: frozenset[str], yours: frozenset[str]) -> float:
 
 
 def _possible(one: Profile, other: Profile) -> bool:
-    lengths = sorted((one.passages, other.passages))
-    return lengths[0] >= LENGTH * lengths[1] and numbers_agree(one, other) >= NUMBERS
+    shorter, longer = sorted((one.passages, other.passages))
+    evidence = shorter + len(one.print.numbers & other.print.numbers)
+    return shorter >= LENGTH * longer and evidence >= EVIDENCE and numbers_agree(one, other) >= NUMBERS
