@@ -148,6 +148,50 @@ def test_page_accuracy_of_a_pdf(corpora: KnowledgeBase) -> None:
     assert (accuracy(4), accuracy(3)) == (1.0, 0.0)
 
 
+@pytest.fixture(scope="module")
+def versions(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """The four documents, of which the school and the rubble are made versions of one text; for reading only."""
+    home = tmp_path_factory.mktemp("versions")
+    folder = home / "notes"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    library = KnowledgeBase.open(settings.model_copy(update={"home": home / "home"}))
+    assert ingest(library, [folder]).failed == []
+    known = {it.source_name: it.id for it in library.documents()}
+    library.link(known["school.md"], known["rubble.md"])
+    yield library
+    library.close()
+
+
+def test_a_twin_that_a_hit_shows_is_found_at_its_rank(
+    versions: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.evaluate.DEPTH", 1)
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md"))
+    row = asked(versions, tmp_path, both)["all"]
+    assert aligned(versions)
+    assert (row.recall, row.ndcg, row.success, row.passage) == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_a_group_counts_once_in_ndcg(versions: KnowledgeBase, tmp_path: Path) -> None:
+    """With the twins as two documents of the ideal, one hit could not reach 1."""
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md", 1))
+    assert asked(versions, tmp_path, both)["all"].ndcg == 1.0
+    three = line(2, "school in Ishinomaki", judge("school.md"), judge("rubble.md"), judge("law.md"))
+    assert asked(versions, tmp_path, three)["all"].ndcg < 1.0
+
+
+def test_a_judged_twin_counts_for_its_language_alone(versions: KnowledgeBase, tmp_path: Path) -> None:
+    rows = asked(versions, tmp_path, line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md")))
+    assert rows["en → ja"].recall == rows["en → en"].recall == 1.0
+
+
+def aligned(library: KnowledgeBase) -> list[tuple[int, int]]:
+    known = {it.source_name: it.id for it in library.documents()}
+    return library.aligned(known["school.md"], known["rubble.md"])
+
+
 def test_times_are_measured(shelf: KnowledgeBase, tmp_path: Path) -> None:
     for lines in ((1,), (1, 2, 3)):
         path = golden(tmp_path, *(line(number, "school", judge("school.md")) for number in lines))

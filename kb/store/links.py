@@ -92,7 +92,8 @@ class LinkTable:
         found: dict[int, list[Aligned]] = {}
         for part in _parts(keys):
             for row in self._connection.execute(
-                f"SELECT * FROM alignments WHERE key IN ({', '.join('?' * len(part))}) ORDER BY key, score DESC, other_key",
+                f"SELECT * FROM alignments WHERE key IN ({', '.join('?' * len(part))})"
+                " ORDER BY key, score DESC, other_key",
                 part,
             ):
                 numbers = tuple((here, there) for here, there in json.loads(row["numbers"]))

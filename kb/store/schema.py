@@ -153,6 +153,9 @@ MIGRATIONS = (
     ALTER TABLE versions ADD COLUMN title TEXT NOT NULL DEFAULT '';
     ALTER TABLE versions ADD COLUMN source_name TEXT NOT NULL DEFAULT '';
     ALTER TABLE versions ADD COLUMN date TEXT;
+    UPDATE versions SET (sha256, title, source_name, date) =
+        (SELECT sha256, title, source_name, date FROM documents WHERE id = document_id)
+        WHERE document_id IN (SELECT id FROM documents);
     CREATE INDEX versions_by_document ON versions (document_id);
     CREATE INDEX versions_by_path ON versions (path);
     """,

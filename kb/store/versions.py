@@ -47,10 +47,12 @@ def history(connection: sqlite3.Connection, document_id: str) -> list[Version]:
 def digest_of_version(connection: sqlite3.Connection, document_id: str) -> tuple[str, str]:
     """(SHA-256, file name) of a document, also of one that a newer version has replaced; raises `NotFound`."""
     row = connection.execute(
-        "SELECT sha256, source_name FROM versions WHERE document_id = ? AND sha256 <> ''", (document_id,)
+        "SELECT sha256, source_name FROM documents WHERE id = :id"
+        " UNION ALL SELECT sha256, source_name FROM versions WHERE document_id = :id AND sha256 <> ''",
+        {"id": document_id},
     ).fetchone()
     if row is None:
-        raise NotFound(f"there is no document {document_id} and never was; /documents lists what there is")
+        raise NotFound(f"there is no document {document_id}, and no earlier version of that name; /documents lists what there is")
     return str(row["sha256"]), str(row["source_name"])
 
 

@@ -18,6 +18,9 @@ from kb.twins.profile import Profile
 
 NEARLY_ALL = 0.8
 """The least share of common shingles of near duplicates."""
+WITHIN, NOT_A_PART = 0.9, 0.5
+"""Under one title, the least share of the shorter text's shingles that stand in the longer one, for one site adds its
+sources and another does not; and the least ratio of their lengths."""
 AS_AMENDED = 0.5
 """The same for a text whose title says that it is another edition of the other."""
 WHOLE = 0.97
@@ -28,7 +31,7 @@ TITLE_ALIKE = 0.5
 """The share of common words above which two titles are variants of each other, not a new headline."""
 
 _EDITION = re.compile(
-    r"\(?\b(?:as amended(?: up to| by)?|amended|consolidated(?: version)?|revised(?: edition)?|updated|new edition)\b\)?"
+    r"\(?\b(?:(?:as )?amended(?: up to| by)?|consolidated(?: version)?|revised(?: edition)?|updated|new edition)\b\)?"
     r"|\(?\b(?:(?:зі|із|з) змінами(?: (?:й|і|та) доповненнями)?|(?:в|у) редакції|оновлен[аийо]\w*|нова редакція)\b\)?"
     r"|[（(]?(?:改正後|改正版|改訂版|改訂|最終改正|更新版)[）)]?",
     re.IGNORECASE,
@@ -44,9 +47,17 @@ def copy_kind(one: Profile, other: Profile, text_of: Callable[[str], str]) -> tu
     same_title = _base_title(one) == _base_title(other)
     if same_title and share >= AS_AMENDED and _is_edition(one) != _is_edition(other) and len(_base_title(one)) > 1:
         return (LinkKind.OLDER_VERSION if _is_edition(one) else LinkKind.NEWER_VERSION), share
-    if share < NEARLY_ALL or not _one_instrument(one, other, text_of):
+    alike = share >= NEARLY_ALL or (same_title and _contained(one, other, share) >= WITHIN)
+    if not alike or not _one_instrument(one, other, text_of):
         return None
     return (_by_date(one, other) if same_title else LinkKind.NEAR_DUPLICATE), share
+
+
+def _contained(one: Profile, other: Profile, share: float) -> float:
+    """The share of the shorter text that stands in the longer one, from the share of common shingles (Broder 1997)."""
+    shorter, longer = sorted((one.print.shingles, other.print.shingles))
+    common = share * (shorter + longer) / (1 + share)
+    return min(1.0, common / shorter) if shorter >= NOT_A_PART * longer else 0.0
 
 
 def _by_date(one: Profile, other: Profile) -> LinkKind:

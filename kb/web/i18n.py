@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
@@ -87,6 +87,13 @@ class Translator:
     def language_name(self, code: str) -> str:
         """The name of a document's language, in the interface's."""
         return str(self._locale.languages.get(code, code))
+
+    def own_name(self, code: str) -> str:
+        """The name of a language in that language, for those who read it."""
+        try:
+            return str(Locale.parse(code).languages.get(code, code))
+        except (UnknownLocaleError, ValueError):
+            return self.language_name(code)
 
     def collection_name(self, slug: str) -> str:
         """The known collections have names; the others show theirs as it is."""
