@@ -30,6 +30,7 @@ QUOTES = {
     "school.md": "reopened on higher ground",
     "rubble.md": "二年で処理",
     "law.md": "fine is paid in carrots",
+    "gakko.md": "高台で再開",
 }
 
 
@@ -150,16 +151,17 @@ def test_page_accuracy_of_a_pdf(corpora: KnowledgeBase) -> None:
 
 @pytest.fixture(scope="module")
 def versions(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    """The four documents, of which the school and the rubble are made versions of one text; for reading only."""
+    """The documents with a Japanese version of the one about the school, named by a person; for reading only."""
     home = tmp_path_factory.mktemp("versions")
     folder = home / "notes"
     folder.mkdir()
-    for name, text in FILES.items():
+    for name, text in {**FILES, "gakko.md": "# 石巻の学校\n\n石巻市の学校は高台で再開した。\n"}.items():
         (folder / name).write_text(text, "utf-8")
     library = KnowledgeBase.open(settings.model_copy(update={"home": home / "home"}))
     assert ingest(library, [folder]).failed == []
     known = {it.source_name: it.id for it in library.documents()}
-    library.link(known["school.md"], known["rubble.md"])
+    library.link(known["school.md"], known["gakko.md"])
+    assert library.aligned(known["school.md"], known["gakko.md"]) == [(0, 0)]
     yield library
     library.close()
 
@@ -168,28 +170,22 @@ def test_a_twin_that_a_hit_shows_is_found_at_its_rank(
     versions: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kb.evaluate.DEPTH", 1)
-    both = line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md"))
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md"))
     row = asked(versions, tmp_path, both)["all"]
-    assert aligned(versions)
     assert (row.recall, row.ndcg, row.success, row.passage) == (1.0, 1.0, 1.0, 1.0)
 
 
 def test_a_group_counts_once_in_ndcg(versions: KnowledgeBase, tmp_path: Path) -> None:
     """With the twins as two documents of the ideal, one hit could not reach 1."""
-    both = line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md", 1))
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md", 1))
     assert asked(versions, tmp_path, both)["all"].ndcg == 1.0
-    three = line(2, "school in Ishinomaki", judge("school.md"), judge("rubble.md"), judge("law.md"))
+    three = line(2, "school in Ishinomaki", judge("school.md"), judge("gakko.md"), judge("law.md"))
     assert asked(versions, tmp_path, three)["all"].ndcg < 1.0
 
 
 def test_a_judged_twin_counts_for_its_language_alone(versions: KnowledgeBase, tmp_path: Path) -> None:
-    rows = asked(versions, tmp_path, line(1, "school in Ishinomaki", judge("school.md"), judge("rubble.md")))
+    rows = asked(versions, tmp_path, line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md")))
     assert rows["en → ja"].recall == rows["en → en"].recall == 1.0
-
-
-def aligned(library: KnowledgeBase) -> list[tuple[int, int]]:
-    known = {it.source_name: it.id for it in library.documents()}
-    return library.aligned(known["school.md"], known["rubble.md"])
 
 
 def test_times_are_measured(shelf: KnowledgeBase, tmp_path: Path) -> None:

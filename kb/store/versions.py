@@ -52,7 +52,7 @@ def digest_of_version(connection: sqlite3.Connection, document_id: str) -> tuple
         {"id": document_id},
     ).fetchone()
     if row is None:
-        raise NotFound(f"there is no document {document_id}, and no earlier version of that name; /documents lists what there is")
+        raise NotFound(f"there is no document or earlier version {document_id}; /documents lists what there is")
     return str(row["sha256"]), str(row["source_name"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,7 +14,7 @@ from kb.base import KnowledgeBase
 from kb.config import Settings
 
 PUMPS = (
-    "# Pumps for {where}\n\nJapan handed over {n} pumps to the waterworks of three towns on 9 July 2024, and the drivers "
+    "# Pumps for {where}\n\nJapan handed over {n} pumps to the waterworks of three towns on 9 July 2024, and drivers "
     "of the repair crews were trained in Kumamoto for two weeks before the handing over.\n\nThe pumps restore supply "
     "to 12,400 people whose wells ran dry when the dam was lost, and stay the property of the towns afterwards.\n"
 )
