@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -156,6 +156,16 @@ class Definition:
     start: int
     end: int
     clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A use of a term that the document defines: offsets in the passage's text, and the clause that defines it."""
+
+    term: str
+    clause: str | None
+    start: int
+    end: int
 
 
 class LinkKind(StrEnum):
@@ -317,13 +327,13 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A document that lies or lay at a path: `ingested` is an ISO 8601 moment, `current` the one that answers."""
+    """A document that lies or lay at a path; `current` is the one that answers."""
 
     document_id: str
     title: str
     source_name: str
     date: date | None
-    ingested: str
+    ingested: datetime
     current: bool
 
 
@@ -331,7 +341,8 @@ class Version:
 class Hit:
     """One ranked passage, and the other versions of it.
 
-    `highlights` are (start, end) offsets in `text`, sorted and disjoint.
+    `highlights` are (start, end) offsets in `text`, sorted and disjoint; `definitions` are the uses of terms that its
+    document defines, where the passage does not define them itself.
     """
 
     rank: int
@@ -349,6 +360,7 @@ class Hit:
     highlights: tuple[tuple[int, int], ...]
     citation: Citation
     twins: tuple[Twin, ...] = ()
+    definitions: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

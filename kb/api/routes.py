@@ -13,6 +13,7 @@ from kb.api.problems import UNKNOWN, Problem
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
@@ -23,6 +24,7 @@ from kb.api.schemas import (
     LinkOut,
     PageOut,
     ProgressOut,
+    ReferenceOut,
     SearchAnswer,
     VersionOut,
 )
@@ -122,6 +124,8 @@ def _detail(library: KnowledgeBase, document: Document, passages: list[Passage])
         passage_list=linking.passages_out(library, document.id, passages),
         links=linking.links_out(library, document.id),
         history=[VersionOut.model_validate(version) for version in library.history(document.id)],
+        references=[ReferenceOut.model_validate(reference) for reference in document.references],
+        definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
 
 

@@ -36,6 +36,7 @@ HIT = {
     "highlights": [[0, 24]],
     "citation": CITATION,
     "twins": [],
+    "definitions": [],
 }
 SUMMARY = {
     "id": "3f1c9a0b7d24e85a",
@@ -116,6 +117,17 @@ class TwinOut(BaseModel):
     numbers: list[tuple[str, str]]
 
 
+class TermUseOut(BaseModel):
+    """A use of a defined term: [start, end) in the passage's text, and the clause that defines it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    clause: str | None
+    start: int
+    end: int
+
+
 class HitOut(BaseModel):
     """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`."""
 
@@ -136,6 +148,7 @@ class HitOut(BaseModel):
     highlights: list[tuple[int, int]]
     citation: CitationOut
     twins: list[TwinOut]
+    definitions: list[TermUseOut]
 
 
 class FacetsOut(BaseModel):
@@ -286,8 +299,29 @@ class VersionOut(BaseModel):
     current: bool
 
 
+class ReferenceOut(BaseModel):
+    """Words of the document's text that point at one of its clauses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    start: int
+    end: int
+    clause: str
+
+
+class DefinitionOut(BaseModel):
+    """A term the document defines: the words that define it, [start, end) in its text, and the clause they stand in."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    start: int
+    end: int
+    clause: str | None
+
+
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every character offset refers to, its pages and passages, what belongs to it."""
+    """A whole document: the text that every offset refers to, pages, passages, references, terms, other versions."""
 
     model_config = _example(
         {
@@ -298,6 +332,8 @@ class DocumentDetail(DocumentOut):
             "passage_list": [],
             "links": [],
             "history": [],
+            "references": [{"start": 812, "end": 821, "clause": "5"}],
+            "definitions": [{"term": "Agency", "start": 120, "end": 190, "clause": "1.a"}],
         }
     )
 
@@ -307,6 +343,8 @@ class DocumentDetail(DocumentOut):
     passage_list: list[PassageOut]
     links: list[LinkOut]
     history: list[VersionOut]
+    references: list[ReferenceOut]
+    definitions: list[DefinitionOut]
 
 
 class Accepted(BaseModel):

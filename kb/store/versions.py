@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 
 from kb.errors import NotFound
 from kb.model import Document, Version
@@ -37,7 +38,7 @@ def history(connection: sqlite3.Connection, document_id: str) -> list[Version]:
             row["title"],
             row["source_name"],
             date_of(row["date"]),
-            row["ingested"],
+            datetime.fromisoformat(row["ingested"]),
             bool(row["current"]),
         )
         for row in found
