@@ -148,12 +148,12 @@ class KnowledgeBase:
         """The passage in each other version of its document; raises `NotFound`."""
         passage = self.passage(passage_id)
         key = self._store.keys_of(passage.document_id)[passage.ordinal]
-        aligned = self._store.links.aligned([key]).get(key, [])
+        aligned = self._store.links.map().aligned.get(key, ())
         return twins_of(self._store, [(passage, self.citation(passage_id), aligned)])[0]
 
     def families(self) -> Mapping[str, str]:
         """The family of each linked document: all versions and copies of a text are one family."""
-        return self._store.links.families().of
+        return self._store.links.map().families
 
     def history(self, document_id: str) -> list[Version]:
         """What lay where a document lies, the newest first; also of a document that a newer one has replaced."""

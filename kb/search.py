@@ -97,18 +97,17 @@ class Searcher:
 
         All versions of a document count as one document here.
         """
-        document_of, families = self._store.documents_of(it.key for it in ranked), self._store.links.families()
+        document_of, links = self._store.documents_of(it.key for it in ranked), self._store.links.map()
         present = [it for it in ranked if it.key in document_of]
-        aligned = self._store.links.aligned(key for key, name in document_of.items() if name in families.of)
 
         def preference(key: int) -> int:
             foreign = question.dense.language_of(key) != question.language
-            return 2 * (document_of[key] in families.superseded) + foreign
+            return 2 * (document_of[key] in links.superseded) + foreign
 
         documents: dict[str, list[Group]] = {}
-        for it in gather(present, aligned, preference):
+        for it in gather(present, links.aligned, preference):
             name = document_of[it.key]
-            documents.setdefault(families.of.get(name, name), []).append(it)
+            documents.setdefault(links.families.get(name, name), []).append(it)
         shown, set_back = [], []
         for best, *others in documents.values():
             support = sum(max(0.0, other.score) for other in others[:SUPPORTING]) / SUPPORTING

@@ -98,7 +98,8 @@ def print_links(links: Sequence[tuple[Link, DocumentSummary]], history: Sequence
         )
         out.print(words, markup=False, soft_wrap=True)
     for version in history[1:]:
-        out.print(f"earlier: {version.title} · {version.document_id} · taken in {version.ingested:%Y-%m-%d}", markup=False)
+        taken = f"taken in {version.ingested:%Y-%m-%d}"
+        out.print(f"earlier: {version.title} · {version.document_id} · {taken}", markup=False, soft_wrap=True)
 
 
 def print_status(status: Status) -> None:

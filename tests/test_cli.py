@@ -92,6 +92,21 @@ def test_wrong_use_exits_with_2_and_says_why(corpora: KnowledgeBase, arguments: 
     assert "Traceback" not in done.stderr
 
 
+def test_a_person_links_and_parts_documents(library: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Насоси\n\nЯпонія передала громаді насоси для води.\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Pumps\n\nJapan gave the hromada pumps for water.\n", "utf-8")
+    assert kb(library, "ingest", str(tmp_path / "a.md"), str(tmp_path / "b.md")).returncode == 0
+    one, other = sorted(it.id for it in library.documents())
+    assert "Nothing belongs together" in kb(library, "link", one).stdout
+    done = kb(library, "link", one, other)
+    assert (done.returncode, done.stdout.startswith("also in"), other in done.stdout) == (0, True, True)
+    (link,) = json.loads(kb(library, "link", other, "--json").stdout)["links"]
+    assert (link["other_id"], link["kind"], link["origin"]) == (one, "other_language", "person")
+    assert "same_text does not fit" in kb(library, "link", one, other, "--kind", "same_text").stderr
+    assert kb(library, "unlink", one, other).returncode == 0
+    assert library.links(one) == []
+
+
 def test_an_unknown_setting_and_another_model_are_refused(corpora: KnowledgeBase) -> None:
     done = kb(corpora, "status", KB_HOEM="/tmp")
     assert (done.returncode, "KB_HOEM" in done.stderr) == (2, True)

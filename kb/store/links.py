@@ -7,34 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from kb.model import Document, Link, LinkKind, LinkOrigin
 from kb.store.database import Database
-
-KEYS_PER_STATEMENT = 500
-Numbers = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """A passage, by key, that says the same in another document: how surely (0 to 1), and where numbers disagree."""
-
-    key: int
-    score: float
-    numbers: Numbers = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Families:
-    """`of` names the family of each linked document: one family holds all versions and copies of a text;
-    `superseded` are the documents that have a newer version. True of one `revision` of store and links."""
-
-    revision: int
-    of: Mapping[str, str]
-    superseded: frozenset[str]
+from kb.store.linkmap import Aligned, LinkMap, read_link_map
 
 
 def insert_twin_key(connection: sqlite3.Connection, document: Document) -> None:
@@ -48,7 +26,7 @@ class LinkTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._families = Families(-1, {}, frozenset())
+        self._map = LinkMap()
 
     # Reading
 
@@ -69,36 +47,13 @@ class LinkTable:
             if link.kind is LinkKind.NEWER_VERSION or (link.kind not in symmetric and link.document_id < link.other_id)
         ]
 
-    def kinds(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LinkKind]:
-        """What the second document of each pair is to the first; pairs without a link are left out."""
-        found = {}
-        for pair in set(pairs):
-            row = self._connection.execute("SELECT kind FROM links WHERE document_id = ? AND other_id = ?", pair)
-            for (kind,) in row:
-                found[pair] = LinkKind(kind)
-        return found
-
-    def families(self) -> Families:
-        """Which documents are versions or copies of one text."""
-        revision = self._revision()
-        if self._families.revision != revision:
-            links = self._connection.execute("SELECT document_id, other_id, kind FROM links").fetchall()
-            older = frozenset(row["document_id"] for row in links if row["kind"] == LinkKind.NEWER_VERSION)
-            self._families = Families(revision, families((row[0], row[1]) for row in links), older)
-        return self._families
-
-    def aligned(self, keys: Iterable[int]) -> dict[int, list[Aligned]]:
-        """For each passage the passages that say the same in other documents, the surest first."""
-        found: dict[int, list[Aligned]] = {}
-        for part in _parts(keys):
-            for row in self._connection.execute(
-                f"SELECT * FROM alignments WHERE key IN ({', '.join('?' * len(part))})"
-                " ORDER BY key, score DESC, other_key",
-                part,
-            ):
-                numbers = tuple((here, there) for here, there in json.loads(row["numbers"]))
-                found.setdefault(row["key"], []).append(Aligned(row["other_key"], row["score"], numbers))
-        return found
+    def map(self) -> LinkMap:
+        """All links and alignments as they are now, in memory."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = 'links'").fetchone()
+        revision = int(row["value"]) if row else 0
+        if self._map.revision != revision:
+            self._map = read_link_map(self._connection, revision)
+        return self._map
 
     def between(self, document_id: str, other_id: str) -> list[tuple[int, int]]:
         """(ordinal here, ordinal there) of the passages of two documents that say the same, in order."""
@@ -155,30 +110,9 @@ class LinkTable:
             connection.execute("DELETE FROM fingerprints")
             _next_revision(connection)
 
-    def _revision(self) -> int:
-        row = self._connection.execute(
-            "SELECT sum(CAST(value AS INTEGER)) FROM meta WHERE key IN ('revision', 'links')"
-        ).fetchone()
-        return int(row[0] or 0)
-
     @property
     def _connection(self) -> sqlite3.Connection:
         return self._database.connection
-
-
-def families(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The least member of the family of each document, where linked documents are of one family."""
-    parent: dict[str, str] = {}
-
-    def head(member: str) -> str:
-        while parent.setdefault(member, member) != member:
-            parent[member] = member = parent[parent[member]]
-        return member
-
-    for one, other in pairs:
-        first, second = sorted((head(one), head(other)))
-        parent[second] = first
-    return {member: head(member) for member in list(parent)}
 
 
 def _link(row: sqlite3.Row) -> Link:
@@ -211,11 +145,11 @@ def _drop(connection: sqlite3.Connection, one: str, other: str) -> None:
         )
 
 
+def links_change(connection: sqlite3.Connection, document_id: str) -> None:
+    """Say that links change where a document that has some is about to go, in the transaction that removes it."""
+    if connection.execute("SELECT 1 FROM links WHERE document_id = ?", (document_id,)).fetchone():
+        _next_revision(connection)
+
+
 def _next_revision(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('links', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1")
-
-
-def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    wanted = [int(key) for key in keys]
-    for at in range(0, len(wanted), KEYS_PER_STATEMENT):
-        yield wanted[at : at + KEYS_PER_STATEMENT]

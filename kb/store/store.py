@@ -20,7 +20,7 @@ from kb.store import rows
 from kb.store.database import Database
 from kb.store.descriptions import definitions, definitions_of, facts, insert_description, references
 from kb.store.files import OriginalFiles
-from kb.store.links import LinkTable, insert_twin_key
+from kb.store.links import LinkTable, insert_twin_key, links_change
 from kb.store.versions import forget_versions, note_version
 from kb.store.where import where_clause
 
@@ -157,6 +157,7 @@ class Store:
         return True
 
     def _remove(self, connection: sqlite3.Connection, document_id: str) -> None:
+        links_change(connection, document_id)
         if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
             self._next_revision(connection)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.store.links import Aligned
+from kb.store.linkmap import Aligned
 
 CLOSE = 0.15
 """How much less than the best version's score the preferred version's may be."""

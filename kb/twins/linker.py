@@ -14,7 +14,7 @@ from kb.embed.centring import LanguageMeans
 from kb.errors import UsageError
 from kb.model import Link, LinkKind, LinkOrigin, Passage
 from kb.ports import Vectors
-from kb.store.links import Aligned
+from kb.store.linkmap import Aligned
 from kb.store.store import Store
 from kb.twins import translations
 from kb.twins.align import align, all_clauses

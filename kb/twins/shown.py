@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kb.cite import Source, cite
 from kb.model import Citation, LinkKind, Passage, Twin
-from kb.store.links import Aligned
+from kb.store.linkmap import Aligned
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 
@@ -18,13 +18,7 @@ def twins_of(store: Store, shown: Shown) -> list[tuple[Twin, ...]]:
     if not any(aligned for _, _, aligned in shown):
         return [()] * len(shown)
     found = store.stored(it.key for _, _, aligned in shown for it in aligned)
-    pairs = {
-        (passage.document_id, found[it.key].passage.document_id)
-        for passage, _, aligned in shown
-        for it in aligned
-        if it.key in found
-    }
-    kinds = store.links.kinds(pairs)
+    kinds = store.links.map().kinds
     return [tuple(_twins(passage, citation, aligned, found, kinds)) for passage, citation, aligned in shown]
 
 

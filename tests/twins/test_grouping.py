@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kb.store.links import Aligned
+from kb.store.linkmap import Aligned
 from kb.twins.grouping import CLOSE, Group, Ranked, gather
 
 UK, EN, JA, ALONE = 1, 2, 3, 4
