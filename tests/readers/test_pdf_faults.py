@@ -10,7 +10,7 @@ from makepdf import PdfMaker
 from pypdf import PdfReader, PdfWriter
 
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf.facts import sensible_title
+from ingest.readers.pdf.properties import sensible_title
 from kb.errors import CorruptDocument, DocumentError, EmptyDocument, EncryptedDocument, NeedsOCR
 from kb.model import PageStatus
 

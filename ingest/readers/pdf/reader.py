@@ -11,13 +11,13 @@ import numpy as np
 import pypdfium2
 
 from ingest.readers.pdf.compose import Words, blocks
-from ingest.readers.pdf.facts import Facts, facts, has_no_pages, repaired
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.glyphs import Glyphs, PageContent, page_content
 from ingest.readers.pdf.headings import body_style, heading_levels, joined_headings
 from ingest.readers.pdf.layout import page_regions, with_notes_last
 from ingest.readers.pdf.lines import Segment, segments
 from ingest.readers.pdf.paragraphs import Element, Paragraph
+from ingest.readers.pdf.properties import Properties, has_no_pages, properties, repaired
 from kb.errors import CorruptDocument, EmptyDocument, NeedsOCR
 from kb.model import Block, Page, PageStatus, Reading
 from kb.pdfium import PDFIUM_LOCK, open_pdf
@@ -58,7 +58,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
         with PDFIUM_LOCK:
             document.close()
     warnings = _damage(data, sheets, name)
-    known = facts(bytes_read, name)
+    known = properties(bytes_read, name)
     furnishing = furniture([PageLines(sheet.size[1], _upright(sheet)) for sheet in sheets], known.metadata.title)
     kept = [
         [segment for segment in sheet.segments if id(segment) not in gone]
@@ -193,7 +193,7 @@ def _pages(numbers: Iterable[int]) -> str:
     return f"page {text}" if single else f"pages {text}"
 
 
-def _compose(sheets: Sequence[_Sheet], kept: Sequence[Sequence[Segment]], known: Facts) -> tuple[Block, ...]:
+def _compose(sheets: Sequence[_Sheet], kept: Sequence[Sequence[Segment]], known: Properties) -> tuple[Block, ...]:
     laid_out = [
         page_regions(rest, sheet.content.rules, sheet.number, sheet.size) if sheet.content else []
         for sheet, rest in zip(sheets, kept, strict=True)
