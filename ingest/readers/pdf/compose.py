@@ -28,8 +28,8 @@ class Words:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._whole: set[str] = set()
-        for piece in pieces:
-            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(piece))
+        for above, piece in pairwise(["", *pieces]):
+            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(_unbroken(above, piece)))
         broken = [
             (left[1] + right[0]).casefold()
             for above, below in pairwise(pieces)
@@ -44,6 +44,13 @@ class Words:
             return False
         halves = min(len(left), len(right)) > 2 and {left, right} <= self._whole
         return halves or f"{left}-{right}" in self._whole or not self._breaks_words
+
+
+def _unbroken(above: str, piece: str) -> str:
+    """A printed line without the halves of words that its ends may hold: a half is not a word of the document."""
+    if _BEFORE_HYPHEN.search(above):
+        piece = _FIRST_WORD.sub("", piece, count=1)
+    return _BEFORE_HYPHEN.sub("", piece)
 
 
 @dataclass(slots=True)
