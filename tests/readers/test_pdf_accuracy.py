@@ -75,3 +75,46 @@ def test_words_broken_at_hyphens_are_seen_by_these_tests(tmp_path: Path) -> None
     with pypdfium2.PdfDocument(by_weasyprint(html(known_pages("uk"), "uk", columns=2))) as file:
         lines = [line for page in file for line in page.get_textpage().get_text_bounded().splitlines()]
     assert sum(line.rstrip().endswith(("-", "\u2010", "\u00ad", "\ufffe")) for line in lines) > 20
+
+
+def test_vertical_pages_come_back(tmp_path: Path) -> None:
+    pages = known_pages("ja")
+    data = by_chromium(html(pages, "ja", vertical=True, notes="placed"), tmp_path)
+    reading = read_pdf(data, "vertical.pdf")
+    notes = {page.note for page in pages}
+    found = [(plain(block, notes), block) for block in reading.blocks]
+    wanted = units([text for page in pages for text in page.texts], "ja")
+    assert in_order(wanted, units([text for text, _ in found], "ja")) >= LEAST
+    for number, page in enumerate(pages, 1):
+        of_page = [text for text, block in found if (block.page, block.page_end) == (number, number)]
+        assert [text for text in page.texts if squeezed(text) not in set(map(squeezed, of_page))] == [], of_page
+        rows = [block.cells for _, block in found if block.kind is BlockKind.TABLE_ROW and block.page == number]
+        assert rows == list(page.rows)
+    assert HEADS["ja"] not in " ".join(block.text for block in reading.blocks)
+
+
+def test_every_vertical_line_has_a_tall_narrow_box_left_of_the_one_before(tmp_path: Path) -> None:
+    text = "震災のあと町は高台に移り、二十年かけて学校と病院と駅を建て直した。" * 8
+    reading = read_pdf(by_chromium(vertical(f"<p>{text}</p>"), tmp_path), "vertical.pdf")
+    (block,) = reading.blocks
+    assert block.text == text and len(block.lines) > 3
+    boxes = [line.box for line in block.lines]
+    for left, bottom, right, top in boxes:
+        assert 9 < right - left < 13 and top - bottom > 4 * (right - left)
+    assert all(after[2] <= before[0] + 1 for before, after in zip(boxes, boxes[1:], strict=False))
+    assert "".join(block.text[line.start : line.end] for line in block.lines) == text
+
+
+def test_figures_side_by_side_in_a_column_are_read_where_they_stand(tmp_path: Path) -> None:
+    """Tate-chu-yoko: two or three figures set level inside a column."""
+    sentence = '町は平成<i>23</i>年<i>3</i>月<i>11</i>日の津波のあと、<i>100</i>戸の住宅を高台に建てた。'
+    page = vertical(f"<p>{sentence * 6}</p>", "i { font-style: normal; text-combine-upright: all; }")
+    reading = read_pdf(by_chromium(page, tmp_path), "vertical.pdf")
+    assert [block.text for block in reading.blocks] == [re.sub("<.*?>", "", sentence) * 6]
+
+
+def vertical(body: str, style: str = "") -> str:
+    return (
+        f'<!DOCTYPE html><html lang="ja"><meta charset="utf-8"><style>@page {{ size: A5; margin: 15mm }} html {{ '
+        f'font: 10pt/1.7 "Noto Serif CJK JP"; writing-mode: vertical-rl }} p {{ margin: 0 }} {style}</style>{body}</html>'
+    )

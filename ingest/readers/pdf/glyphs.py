@@ -183,16 +183,29 @@ def _arrange(
     turn = np.where(np.abs(angles - turn) > SKEW_DEGREES, -1, turn % 360)
     origin = frame.seen(origins[:, 0], origins[:, 1])
     size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
+    upright = turn == 0
     corners, origin, turn = _columns_turned(code, own, corners, origin, size, turn)
+    turned = upright & (turn != 0)
     left, right, baseline = _upright(turn, corners, origin, frame)
     white = np.isin(code, WHITE) | (code < 32)
     hyphen = (code == 2) | (code == 0xFFFE)
+    implied = white & ~own & ~_inside_columns(own, turned)
     bold = np.array([style.bold for style in styles])[style_of]
     printed = (~white | hyphen) & own & (size > 0.5)
-    return Glyphs(code, printed, white & own & ~hyphen, white & ~own, left, right, baseline, size, bold, turn)
+    return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn)
 
 
 WHITE = np.array([0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0x2000, 0x200B), 0x202F, 0x205F], np.uint32)
+
+
+def _inside_columns(own: NDArray[np.bool_], turned: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which characters lie between two that stand in columns: white space that PDFium infers there means nothing."""
+    at = np.flatnonzero(own)
+    if not at.size or not turned.any():
+        return np.zeros(own.size, bool)
+    after = np.searchsorted(at, np.arange(own.size))
+    result: NDArray[np.bool_] = turned[at[np.maximum(after - 1, 0)]] & turned[at[np.minimum(after, at.size - 1)]]
+    return result
 
 
 def _columns_turned(
