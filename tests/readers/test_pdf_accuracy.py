@@ -107,7 +107,7 @@ def test_every_vertical_line_has_a_tall_narrow_box_left_of_the_one_before(tmp_pa
 
 def test_figures_side_by_side_in_a_column_are_read_where_they_stand(tmp_path: Path) -> None:
     """Tate-chu-yoko: two or three figures set level inside a column."""
-    sentence = '町は平成<i>23</i>年<i>3</i>月<i>11</i>日の津波のあと、<i>100</i>戸の住宅を高台に建てた。'
+    sentence = "町は平成<i>23</i>年<i>3</i>月<i>11</i>日の津波のあと、<i>100</i>戸の住宅を高台に建てた。"
     page = vertical(f"<p>{sentence * 6}</p>", "i { font-style: normal; text-combine-upright: all; }")
     reading = read_pdf(by_chromium(page, tmp_path), "vertical.pdf")
     assert [block.text for block in reading.blocks] == [re.sub("<.*?>", "", sentence) * 6]

@@ -67,7 +67,8 @@ class Glyphs:
 
     `code` is Unicode; `spaces` marks white space that the file itself has, `implied` white space that PDFium
     inferred from a gap; `left`, `right` and `baseline` are points as seen after undoing `turn`, the
-    counter-clockwise degrees by which the text stands on the seen page (-1: askew, a watermark).
+    counter-clockwise degrees by which the text stands on the seen page (-1: askew, a watermark). `unmapped` counts the
+    characters that stand for control codes, as those of fonts do that do not say what their shapes mean.
     """
 
     code: NDArray[np.uint32]
@@ -80,6 +81,7 @@ class Glyphs:
     size: NDArray[np.float64]
     bold: NDArray[np.bool_]
     turn: NDArray[np.int64]
+    unmapped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ def _arrange(
     implied = white & ~own & ~_inside_columns(own, turned)
     bold = np.array([style.bold for style in styles])[style_of]
     printed = (~white | hyphen) & own & (size > 0.5)
-    return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn)
+    unmapped = int((own & (code < 32) & ~hyphen & ~np.isin(code, WHITE)).sum())
+    return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn, unmapped)
 
 
 WHITE = np.array([0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0x2000, 0x200B), 0x202F, 0x205F], np.uint32)

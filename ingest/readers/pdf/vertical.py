@@ -77,7 +77,9 @@ def column_places(upright: Upright, columns: Flags) -> Places:
 
 def _column_edge(upright: Upright, start: int, end: int) -> float:
     """The left edge of the column that a run of figures stands in: that of the character before or after it."""
-    inside = [n for n in (start - 1, end) if 0 <= n < upright.at.size and abs(upright.x[n] - upright.x[start]) < upright.em[n]]
+    inside = [
+        n for n in (start - 1, end) if 0 <= n < upright.at.size and abs(upright.x[n] - upright.x[start]) < upright.em[n]
+    ]
     return float(upright.x[inside[0]] if inside else upright.x[start])
 
 
