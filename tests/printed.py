@@ -112,7 +112,8 @@ def html(pages: list[KnownPage], language: str, *, columns: int = 1, vertical: b
     """The pages as one HTML file; `notes` is `css` for footnotes by style sheet, `placed` for ones put at the foot."""
     body = "".join(_page_html(page, notes) for page in pages)
     flow, upright = ("writing-mode: vertical-rl;", "writing-mode: horizontal-tb;") if vertical else ("", "")
-    return f"""<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{HEADS[language]}</title><style>
+    return f"""<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">
+<title>{HEADS[language]}</title><style>
 @page {{ size: A4; margin: 24mm 20mm;
   @top-left {{ content: "{HEADS[language]}"; font: 8pt {FONTS[language]}; {upright} }}
   @bottom-right {{ content: counter(page) " / " counter(pages); font: 8pt {FONTS[language]};
@@ -124,7 +125,8 @@ h2 {{ font-size: 14pt; margin: 0 0 4mm; }}
 .columns {{ columns: {columns}; column-gap: 8mm; column-fill: balance; }}
 p {{ margin: 0 0 2.6mm; text-align: justify; hyphens: auto; text-indent: 1em; orphans: 2; widows: 2; }}
 table {{ border-collapse: collapse; margin: 3mm 0 5mm; font-size: 9pt; break-inside: avoid; }}
-th, td {{ padding: 1mm; padding-inline-end: 5mm; text-align: start; }} table.ruled :is(th, td) {{ border: 0.5pt solid #555; }}
+th, td {{ padding: 1mm; padding-inline-end: 5mm; text-align: start; }}
+table.ruled :is(th, td) {{ border: 0.5pt solid #555; }}
 .note {{ float: footnote; font-size: 7.5pt; text-align: left; }}
 .placed {{ position: absolute; bottom: 0; left: 0; font-size: 7.5pt; border-top: 0.5pt solid #555; padding-top: 1mm; }}
 sup {{ font-size: 6pt; line-height: 1; }}

@@ -29,7 +29,7 @@ _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 _LONG_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u052f]{5,}")
 _HARD_WORD = re.compile(r"(?i:[bcdfghjklmnpqrstvwxzбвгґджзклмнпрстфхцчшщ]{4})")
 _RUN = re.compile(r"[^\s]{4,}")
-_ADDRESS = re.compile(r"[/@]")
+_ADDRESS = re.compile(r"\S*[/@]\S*")
 _MOSTLY_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2}")
 _ODD_RUN = re.compile(
     r"[a-z\u00df-\u00ff][A-Z\u00c0-\u00de][^\s]*[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]"  # case goes up and down
@@ -56,9 +56,7 @@ def script_of(text: str) -> str:
 def why_illegible(text: str) -> str:
     """What tells that a text is not what its author wrote, as words for people; empty for a text that can be read."""
     signs = _SPACE.sub("", text)
-    if not signs:
-        return ""
-    if len(_MEANINGLESS.findall(signs)) > 0.3 * len(signs):
+    if signs and len(_MEANINGLESS.findall(signs)) > 0.3 * len(signs):
         return UNMAPPED
     if len(signs) < FEW_LETTERS:
         return ""
@@ -66,9 +64,8 @@ def why_illegible(text: str) -> str:
         return "its letters were lost and replaced by question marks"
     if _is_mojibake(signs):
         return "its letters are those of another encoding"
-    if _hard_words(text) > HARD_WORDS or _odd_runs(text) > 0.4:
-        return "its letters do not form words"
-    return ""
+    words = _ADDRESS.sub(" ", text)
+    return "its letters do not form words" if _hard_words(words) > HARD_WORDS or _odd_runs(words) > 0.4 else ""
 
 
 def why_page_illegible(lines: Iterable[str]) -> str:
@@ -104,7 +101,7 @@ def _hard_words(text: str) -> float:
 
 def _odd_runs(text: str) -> float:
     """The share of longer runs of Latin letters that no language has; 0 where there are too few to tell."""
-    runs = [run for run in _RUN.findall(text) if _MOSTLY_LATIN.search(run) and not _ADDRESS.search(run)]
+    runs = [run for run in _RUN.findall(text) if _MOSTLY_LATIN.search(run)]
     if len(runs) < FEW_WORDS:
         return 0.0
     return sum(bool(_ODD_RUN.search(run)) for run in runs) / len(runs)

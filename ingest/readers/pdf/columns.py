@@ -154,7 +154,7 @@ def _between(
 
 
 def _is_river(inside: Sequence[Piece], band: tuple[float, float], em: float) -> bool:
-    """Whether the white runs down a few lines only, close to a line without it: wide spaces of a justified paragraph."""
+    """Whether the white runs down a few lines only, close to a line without it: wide spaces of justified text."""
     low, high = min(p.y0 for p in inside), max(p.y1 for p in inside)
     return high - low < FEW_LINES * em and (low - band[0] < em or band[1] - high < em)
 

@@ -185,9 +185,10 @@ def _arrange(
     turn = np.where(np.abs(angles - turn) > SKEW_DEGREES, -1, turn % 360)
     origin = frame.seen(origins[:, 0], origins[:, 1])
     size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
-    upright = turn == 0
-    corners, origin, turn = _columns_turned(code, own, corners, origin, size, turn)
-    turned = upright & (turn != 0)
+    at = np.flatnonzero(own & (turn == 0) & (code > 32))
+    upright, stood = Upright(at, origin[0][at], origin[1][at], size[at], code[at] >= FIRST_WIDE), turn == 0
+    corners, origin, turn = _columns_turned(upright, corners, origin, turn)
+    turned = stood & (turn != 0)
     left, right, baseline = _upright(turn, corners, origin, frame)
     white = np.isin(code, WHITE) | (code < 32)
     hyphen = (code == 2) | (code == 0xFFFE)
@@ -212,25 +213,18 @@ def _inside_columns(own: NDArray[np.bool_], turned: NDArray[np.bool_]) -> NDArra
 
 
 def _columns_turned(
-    code: NDArray[np.uint32],
-    own: NDArray[np.bool_],
-    corners: tuple[Points, Points],
-    origin: Points,
-    size: NDArray[np.float64],
-    turn: NDArray[np.int64],
+    upright: Upright, corners: tuple[Points, Points], origin: Points, turn: NDArray[np.int64]
 ) -> tuple[tuple[Points, Points], Points, NDArray[np.int64]]:
     """Characters set in columns as if they were turned by 270 degrees: so they read like any other text."""
-    at = np.flatnonzero(own & (turn == 0) & (code > 32))
-    upright = Upright(at, origin[0][at], origin[1][at], size[at], code[at] >= FIRST_WIDE)
     columns = in_columns(upright)
     if not columns.any():
         return corners, origin, turn
     places = column_places(upright, columns)
-    here = at[columns]
+    here = upright.at[columns]
     (x0, y0), (x1, y1) = ((x.copy(), y.copy()) for x, y in corners)
     x, turn = origin[0].copy(), turn.copy()
     y0[here], y1[here] = places.top[columns], places.bottom[columns]
-    x[here] = places.left[columns] + VERTICAL_BASELINE * size[here]
+    x[here] = places.left[columns] + VERTICAL_BASELINE * upright.em[columns]
     turn[here] = 270
     return ((x0, y0), (x1, y1)), (x, origin[1]), turn
 

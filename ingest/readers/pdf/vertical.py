@@ -77,10 +77,10 @@ def column_places(upright: Upright, columns: Flags) -> Places:
 
 def _column_edge(upright: Upright, start: int, end: int) -> float:
     """The left edge of the column that a run of figures stands in: that of the character before or after it."""
-    inside = [
-        n for n in (start - 1, end) if 0 <= n < upright.at.size and abs(upright.x[n] - upright.x[start]) < upright.em[n]
-    ]
-    return float(upright.x[inside[0]] if inside else upright.x[start])
+    for n in (start - 1, end):
+        if 0 <= n < upright.at.size and abs(upright.x[n] - upright.x[start]) < upright.em[n]:
+            return float(upright.x[n])
+    return float(upright.x[start])
 
 
 def packs(upright: Upright) -> Iterator[tuple[int, int]]:
@@ -96,7 +96,7 @@ def packs(upright: Upright) -> Iterator[tuple[int, int]]:
 
 
 def _on_one_level(upright: Upright, first: int, other: int) -> bool:
-    return abs(upright.y[other] - upright.y[first]) < 0.15 * upright.em[first]
+    return bool(abs(upright.y[other] - upright.y[first]) < 0.15 * upright.em[first])
 
 
 def _fits_column(upright: Upright, start: int, end: int) -> bool:
