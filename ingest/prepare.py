@@ -12,8 +12,8 @@ from ingest.readers import read
 from ingest.splitters import split
 from kb.config import Settings
 from kb.embed import token_counter
-from kb.errors import EmptyDocument, TransientError
-from kb.model import Document, Passage
+from kb.errors import EmptyDocument, NeedsOCR, TransientError
+from kb.model import Document, PageStatus, Passage
 from kb.ports import TokenCounter
 
 DOCUMENT_ID_LENGTH = 16
@@ -48,6 +48,8 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     """Read, describe and split one file; raises `DocumentError` with what is wrong and what to do."""
     data = read_bytes(source)
     reading = read(data, source.path.name)
+    if not reading.blocks and any(page.status is PageStatus.NEEDS_OCR for page in reading.pages):
+        raise NeedsOCR("no page has readable text; run OCR on the file and add the result")
     description = describe(reading, source.path.name, source.collection, source.given, source.type)
     sha256 = digest(data)
     document = Document(

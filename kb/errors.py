@@ -13,6 +13,7 @@ RecoveryKBError
     │   ├── EmptyDocument
     │   ├── EncryptedDocument
     │   ├── CorruptDocument
+    │   ├── OversizedDocument  more pages or text than a reader is made for
     │   └── NeedsOCR         pages without a text layer
     └── TransientError       may work the next time: memory, time, disk
         ├── ReaderTimeout
@@ -78,6 +79,10 @@ class EncryptedDocument(PermanentError):
 
 class CorruptDocument(PermanentError):
     """The content is damaged or is not what its structure claims."""
+
+
+class OversizedDocument(PermanentError):
+    """The file holds more pages or more text than one document may."""
 
 
 class NeedsOCR(PermanentError):
