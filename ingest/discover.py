@@ -24,7 +24,7 @@ class SourceFile:
     """A file to take in.
 
     `location` is where it is known to lie: a changed file at the same location is a new version. `given` and `type`
-    come from a catalogue and win over what the file says of itself.
+    come from a catalogue and win over what the file says of itself. `named` is its name where `path` has another.
     """
 
     path: Path
@@ -32,6 +32,12 @@ class SourceFile:
     collection: str
     given: Metadata = field(default_factory=Metadata)
     type: DocumentType | None = None
+    named: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, as people know it."""
+        return self.named or self.path.name
 
 
 def discover(

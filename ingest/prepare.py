@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
+from ingest.ocr import engine_of, waiting, with_ocr
 from ingest.readers import read
 from ingest.splitters import split
 from kb.config import Settings
 from kb.embed import token_counter
-from kb.errors import EmptyDocument, NeedsOCR, TransientError
-from kb.model import Document, PageStatus, Passage
+from kb.errors import EmptyDocument, TransientError
+from kb.model import Document, PageStatus, Passage, Reading
 from kb.ports import TokenCounter
 
 DOCUMENT_ID_LENGTH = 16
@@ -28,6 +29,16 @@ class Prepared:
     passages: tuple[Passage, ...]
     texts: tuple[str, ...]
     original: bytes
+
+    @property
+    def waiting(self) -> int:
+        """How many pages need OCR."""
+        return waiting(self.document.reading)
+
+    @property
+    def was_slow(self) -> bool:
+        """Whether OCR read pages of it: too dear to be lost while other files are waited for."""
+        return any(page.status is PageStatus.OCR for page in self.document.reading.pages)
 
 
 def digest(data: bytes) -> str:
@@ -45,18 +56,34 @@ def read_bytes(source: SourceFile) -> bytes:
 
 
 def prepare(source: SourceFile, settings: Settings) -> Prepared:
-    """Read, describe and split one file; raises `DocumentError` with what is wrong and what to do."""
+    """Read, describe and split one file; raises `DocumentError` with what is wrong and what to do.
+
+    Pages without readable text go on waiting for OCR; a file of nothing else has no passages.
+    """
     data = read_bytes(source)
-    reading = read(data, source.path.name)
-    if not reading.blocks and any(page.status is PageStatus.NEEDS_OCR for page in reading.pages):
-        raise NeedsOCR("no page has readable text; run OCR on the file and add the result")
-    description = describe(reading, source.path.name, source.collection, source.given, source.type)
+    return _prepared(source, data, read(data, source.name), settings)
+
+
+def prepare_with_ocr(source: SourceFile, settings: Settings) -> Prepared:
+    """As `prepare`, with the text of the pages that need OCR, as far as it is installed and wanted."""
+    data = read_bytes(source)
+    reading = read(data, source.name)
+    engine = engine_of(settings)
+    if engine:
+        reading = with_ocr(
+            reading, data, source.name, engine, seconds=settings.ocr_seconds, language=source.given.language
+        )
+    return _prepared(source, data, reading, settings)
+
+
+def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Settings) -> Prepared:
+    description = describe(reading, source.name, source.collection, source.given, source.type)
     sha256 = digest(data)
     document = Document(
         id=sha256[:DOCUMENT_ID_LENGTH],
         sha256=sha256,
         path=source.location,
-        source_name=source.path.name,
+        source_name=source.name,
         source_url=source.given.url or reading.metadata.url,
         collection=source.collection,
         type=description.type,
@@ -64,6 +91,8 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         title=description.title,
         date=description.date,
         reading=reading,
+        given=source.given,
+        given_type=source.type,
     )
     spans = split(reading, document.type, document.language, _counter(settings))
     passages = tuple(
@@ -83,7 +112,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         )
         for ordinal, span in enumerate(spans)
     )
-    if not passages:
+    if not passages and not waiting(reading):
         raise EmptyDocument("the file holds no words; nothing could be searched in it")
     return Prepared(document, passages, tuple(_with_context(document, passage) for passage in passages), data)
 

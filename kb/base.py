@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kb.cite import Source, cite
 from kb.config import Settings
@@ -14,11 +15,12 @@ from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
 from kb.model import Citation, Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
-from kb.pageimage import render_page
+from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
+from kb.store.quality import Ledger
 from kb.store.store import Failure, Store
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class KnowledgeBase:
         self.settings = settings
         self.embedder = embedder
         self.jobs = JobTable(store.database)
+        self.quality = Ledger(store.database)
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._searcher = Searcher(store, self._indexes, embedder)
@@ -122,18 +125,23 @@ class KnowledgeBase:
         """The file as it was ingested; raises `NotFound`."""
         return self._store.files.get(self.document(document_id).sha256)
 
+    def original_path(self, document_id: str) -> Path:
+        """Where the original file lies in the data folder, under a name that is not its own; raises `NotFound`."""
+        return self._store.files.path(self.document(document_id).sha256)
+
     def page_image(self, document_id: str, page: int, passage_id: str | None = None) -> bytes:
-        """A PDF page as PNG, with the passage marked; raises `NotFound`."""
+        """A page of a PDF or picture file as PNG, with the passage marked; raises `NotFound`."""
         document = self.document(document_id)
-        if document.reading.format != "pdf":
+        if document.reading.format not in DRAWN:
             raise NotFound(
-                f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}"
+                f"{document.source_name} has no page images, only PDF and picture files do; "
+                f"open /documents/{document_id}"
             )
         passage = self.passage(passage_id) if passage_id else None
         if passage and passage.document_id != document_id:
             raise NotFound(f"passage {passage_id} belongs to another document")
         boxes = document.boxes(passage.start, passage.end, page) if passage else []
-        return render_page(self.original(document_id), page, boxes)
+        return render_page(self.original(document_id), page, boxes, kind=document.reading.format)
 
     def status(self) -> Status:
         facets = self._store.facets(NO_FILTER)
@@ -167,6 +175,13 @@ class KnowledgeBase:
         The caller holds `writing()` and calls `save` when its batch ends.
         """
         return self._store.commit(document, passages, vectors, original)
+
+    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Put a better reading of a stored document in place of the old one; raises `NotFound`.
+
+        The caller holds `writing()` and calls `save` when its batch ends.
+        """
+        self._store.replace_content(document, passages, vectors)
 
     def record_failure(self, path: str, reason: str, permanent: bool) -> None:
         self._store.record_failure(path, reason, permanent)

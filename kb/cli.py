@@ -15,11 +15,12 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import terminal
+from kb import quality_table, terminal
 from kb.base import KnowledgeBase
 from kb.config import Settings, load_settings
 from kb.errors import RecoveryKBError, UsageError
 from kb.filters import parse_filter
+from kb.quality import Concern
 
 FAILED, WRONG_USE = 1, 2
 DEFAULT_GOLDEN = Path("corpora/golden")
@@ -57,10 +58,11 @@ def main(ctx: click.Context, home: Path | None) -> None:
 @as_json
 @click.pass_obj
 def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str | None, json_output: bool) -> None:
-    """Take in files and folders: PDF, DOCX, HTML, Markdown, text.
+    """Take in files and folders: PDF, DOCX, HTML, Markdown, text, pictures.
 
     Exit code 0: all well. 1: some files failed, each named with its reason. 2: wrong use.
     """
+    from ingest.ocr import why_not  # noqa: PLC0415
     from ingest.pipeline import ingest  # noqa: PLC0415 (readers are needed by this command alone)
     from kb.jobs import check_collection  # noqa: PLC0415
 
@@ -72,8 +74,49 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str 
         _print_json(report.as_json())
     else:
         terminal.print_report(report.as_json())
+        if report.needs_ocr:
+            terminal.print_waiting(report.needs_ocr, why_not(settings) or "run `kb ocr` to try again")
     if report.failed:
         sys.exit(FAILED)
+
+
+@main.command("ocr")
+@as_json
+@click.pass_obj
+def ocr_command(settings: Settings, json_output: bool) -> None:
+    """Read the scanned pages that wait for OCR, document by document; it may be stopped at any time.
+
+    Exit code 0: nothing waits any more. 1: some pages could not be read, or Tesseract is not there.
+    """
+    from ingest.later import ocr_queue  # noqa: PLC0415
+
+    with _library(settings) as library, terminal.progress_bar(err, "Reading scans") as progress:
+        report = ocr_queue(library, progress)
+    if json_output:
+        _print_json(report.as_json())
+    else:
+        terminal.print_ocr_report(report.as_json())
+    if report.failed or report.needs_ocr:
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.option("--only", "concern", type=click.Choice([it.value for it in Concern]), help="Only this list.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Lines of each list.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Lines of each list to leave out.")
+@as_json
+@click.pass_obj
+def quality(settings: Settings, concern: str | None, limit: int, offset: int, json_output: bool) -> None:
+    """List what a person should look at: scans that wait, unsure OCR, warnings, missing dates, failed files."""
+    with _library(settings) as library:
+        wanted = [Concern(concern)] if concern else list(Concern)
+        sections = [library.quality.section(it, limit, offset) for it in wanted]
+    if json_output:
+        from kb.api.quality import QualityAnswer  # noqa: PLC0415
+
+        _print_json(QualityAnswer.of(sections).model_dump(mode="json"))
+    else:
+        quality_table.print_sections(sections)
 
 
 @main.command()

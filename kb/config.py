@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, description="CPU threads for embedding; 0 takes all.")
     readers: int = Field(0, ge=0, description="Processes that read files; 0 takes one per core.")
     reader_seconds: float = Field(300.0, gt=0, description="Longest time one file may take to be read.")
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="Whether Tesseract reads scanned pages, if it is installed."
+    )
+    ocr_seconds: float = Field(60.0, gt=0, description="Longest time one page may take to be read by OCR.")
     upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
     eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
 

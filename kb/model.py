@@ -179,7 +179,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Document:
-    """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes."""
+    """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes.
+
+    `given` and `given_type` are what a catalogue said of it, kept for the day it is read again.
+    """
 
     id: str
     sha256: str
@@ -195,6 +198,8 @@ class Document:
     facts: tuple[Fact, ...] = ()
     references: tuple[Reference, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    given: Metadata = field(default_factory=Metadata)
+    given_type: DocumentType | None = None
 
     @cached_property
     def text(self) -> str:

@@ -28,13 +28,13 @@ SHOWN_FAILURES = 20
 
 
 @contextmanager
-def progress_bar(console: Console) -> Iterator[Callable[[Event], None]]:
+def progress_bar(console: Console, title: str = "Ingesting") -> Iterator[Callable[[Event], None]]:
     """A bar over files on the console; on a pipe or a dumb terminal it stays silent."""
     passages = TextColumn("files · {task.fields[passages]} passages")
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     columns = (*bar, passages, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Ingesting", total=None, passages=0)
+        task = progress.add_task(title, total=None, passages=0)
 
         def show(event: Event) -> None:
             progress.update(task, completed=event.done, total=event.total, passages=event.passages)
@@ -50,6 +50,23 @@ def print_report(report: Mapping[str, Any]) -> None:
     counts = (f"{report[name]} {name}" for name in ("added", "updated", "unchanged"))
     failures = f"[red]{len(report['failed'])} failed[/]" if report["failed"] else "0 failed"
     out.print(f"{', '.join(counts)}, {failures}: {report['passages']} new passages in {report['seconds']:.1f} s")
+
+
+def print_waiting(pages: int, remedy: str) -> None:
+    """How many pages wait for OCR, and what to do."""
+    wait = "1 page waits" if pages == 1 else f"{pages} pages wait"
+    out.print(Text(f"{wait} for OCR: {remedy}", style="yellow"), soft_wrap=True)
+
+
+def print_ocr_report(report: Mapping[str, Any]) -> None:
+    """What became of the pages that waited for OCR."""
+    for failed in report["failed"]:
+        out.print(Text.assemble(("failed  ", "bold red"), failed["path"]), soft_wrap=True)
+        out.print(Padding(Text(failed["reason"]), (0, 0, 0, 8)))
+    out.print(
+        f"{report['documents']} documents read again, {report['pages']} pages by OCR, {report['needs_ocr']} still wait:"
+        f" {report['passages']} passages in {report['seconds']:.1f} s"
+    )
 
 
 def print_page(page: SearchPage) -> None:

@@ -6,17 +6,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.readers.pdf.lines import is_cjk, join_gap
+from ingest.readers.pdf.lines import join_gap
 from ingest.readers.shapes import heading_level, is_item, legal_level
 from kb.model import Block, BlockKind, Line
 
 _BULLET = re.compile(r"[+¢«*°©®](?=\s)")  # what a round bullet is often read as
+_DASHES = re.compile(r"(?<=\s)--(?=\s|$)")
+_LABEL = re.compile(r"\d{1,2}\.$")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s?(?=[^\W\d_])")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+[-‐][^\W\d_]+")
+_ENDS = ".!?:;…»”。！？；："
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 160
 _LARGER = 1.17  # than the letters of the text around it: a heading
@@ -55,8 +59,8 @@ def text_of(words: Iterable[str]) -> str:
     """Words of one line as text: no space between characters of a script that is written without."""
     text = ""
     for word in words:
-        text += join_gap(text, word) + word
-    return text
+        text += (" " if _LABEL.match(text) else join_gap(text, word)) + word
+    return _DASHES.sub("—", text)
 
 
 def _body_size(lines: Sequence[OCRLine]) -> float:
@@ -73,32 +77,33 @@ def _groups(lines: Sequence[OCRLine]) -> list[list[OCRLine]]:
     """Lines that form one heading, paragraph or item."""
     groups: list[list[OCRLine]] = [[lines[0]]] if lines else []
     for above, line in pairwise(lines):
-        if _begins(groups[-1], above, line, _right_edge(lines, line)):
+        if _begins(groups[-1], above, line, _far_edge(lines, line)):
             groups.append([line])
         else:
             groups[-1].append(line)
     return groups
 
 
-def _right_edge(lines: Sequence[OCRLine], line: OCRLine) -> float:
-    return max(other.end for other in lines if other.paragraph == line.paragraph)
+def _far_edge(lines: Sequence[OCRLine], line: OCRLine) -> float:
+    """Where the lines of a column end that begin about where this one does."""
+    return max(other.end for other in lines if abs(other.start - line.start) < 4 * line.size)
 
 
 def _begins(group: Sequence[OCRLine], above: OCRLine, line: OCRLine, edge: float) -> bool:
     if line.paragraph != above.paragraph:
         return not _goes_on(above, line)
-    if max(line.size, above.size) > _OTHER_SIZE * min(line.size, above.size) and _is_short(above, edge):
+    contrast = max(line.size, above.size) / min(line.size, above.size)
+    if contrast > _LARGER or (contrast > _OTHER_SIZE and _is_short(above, edge)):
         return True
-    if is_item(_plain(line.text)) and (_is_short(above, edge) or is_item(_plain(group[0].text))):
+    if is_item(_plain(line.text)) and (_is_short(above, edge) or above.text[-1:] in _ENDS):
         return True
-    return bool(legal_level(line.text)) and _is_short(above, edge)
+    return _is_short(above, edge) and bool(legal_level(line.text) or _NUMBERED.match(line.text))
 
 
 def _goes_on(above: OCRLine, line: OCRLine) -> bool:
     """Whether a sentence goes on in a line that Tesseract parted from it: a column's end, a gap of a justified page."""
     same = max(line.size, above.size) <= _OTHER_SIZE * min(line.size, above.size)
-    first = line.text[0]
-    return same and line.page == above.page and first.islower() and above.text[-1:] not in ".!?:;…»”"
+    return same and line.text[0].islower() and above.text[-1:] not in _ENDS
 
 
 def _is_short(line: OCRLine, edge: float) -> bool:
@@ -117,7 +122,8 @@ class _Joiner:
         self._compounds = {found.casefold() for found in _COMPOUND.findall(text)}
 
     def join(self, group: Sequence[OCRLine]) -> tuple[str, tuple[Line, ...]]:
-        text, lines = "", []
+        text = ""
+        lines: list[Line] = []
         for number, line in enumerate(group):
             piece = _plain(line.text) if number == 0 else line.text
             text, gap = self._joint(text, piece)
@@ -145,7 +151,7 @@ def _block(group: Sequence[OCRLine], body: float, joiner: _Joiner) -> Block:
 
 
 def _level(group: Sequence[OCRLine], text: str, body: float) -> int:
-    """The depth of a heading, 0 for what is none: large letters, or the shape of an article's or a chapter's heading."""
+    """The depth of a heading, 0 for what is none: it has larger letters, or the shape of a legal heading."""
     if len(text) > _LONGEST_HEADING or not _LETTER.search(text):
         return 0
     size = sorted(line.size for line in group)[len(group) // 2]

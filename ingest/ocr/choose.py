@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter
 
-from ingest.ocr.engine import Bearing, OCRFailure, PrintedLine, Tesseract
+from ingest.ocr.engine import OCRFailure, PrintedLine, Tesseract
 from kb.text.language import detect
 
 MODELS = {"eng": "en", "ukr": "uk", "jpn": "ja", "jpn_vert": "ja", "rus": "ru"}
@@ -63,6 +63,7 @@ class _Candidate:
 def recognise(
     engine: Tesseract,
     image: Image.Image,
+    *,
     dpi: int,
     seconds: float,
     hints: Sequence[str] = (),

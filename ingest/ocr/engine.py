@@ -164,7 +164,7 @@ def _box(element: etree._Element) -> Pixels:
 def _words(line: etree._Element) -> Iterator[Word]:
     for element in line.iter("{*}span"):
         if element.get("class") == "ocrx_word":
-            text = "".join(element.itertext()).strip()
+            text = str(etree.tostring(element, method="text", encoding="unicode", with_tail=False)).strip()
             sure = _CONFIDENCE.search(element.get("title", ""))
             if text:
                 yield Word(text, int(sure[1]) / 100 if sure else 0.0)

@@ -12,7 +12,9 @@ from ingest.ocr.blocks import OCRLine
 
 _MARGIN = 0.09  # of the page's height, at its top and at its bottom
 _OFTEN = 3  # pages: fewer repetitions may be the text's own
-_NUMBER = re.compile(r"[\W_]*(?:(?:page|стор\.?|с\.|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|з|із)\s*\d{1,4})?[\W_]*")
+_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|стор\.?|с\.|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|з|із)\s*\d{1,4})?[\W_]*"
+)
 _CHANGING = re.compile(r"[\d\W_]+")
 
 

@@ -17,6 +17,7 @@ _READERS = {
     Format.HTML: "ingest.readers.html:read_html",
     Format.MARKDOWN: "ingest.readers.markdown:read_markdown",
     Format.TEXT: "ingest.readers.text:read_text",
+    Format.IMAGE: "ingest.readers.image:read_image",
 }
 _NAMED = {
     ".pdf": Format.PDF,
@@ -26,6 +27,13 @@ _NAMED = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TEXT,
+    ".png": Format.IMAGE,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".tif": Format.IMAGE,
+    ".tiff": Format.IMAGE,
+    ".webp": Format.IMAGE,
+    ".bmp": Format.IMAGE,
 }
 SUFFIXES = frozenset(_NAMED)
 """Names that are taken up when a folder is walked; a file named one by one may have any name."""
@@ -52,5 +60,5 @@ def read(data: bytes, name: str) -> Reading:
     named = _NAMED.get(PurePath(name).suffix.lower(), kind)
     if {named, kind} <= {Format.TEXT, Format.MARKDOWN} or named is kind:
         return reading
-    warning = f"named {PurePath(name).suffix} but holds {kind.value}"
+    warning = f"named {PurePath(name).suffix} but holds {reading.format}"
     return Reading(reading.format, reading.blocks, reading.pages, reading.metadata, (*reading.warnings, warning))

@@ -19,19 +19,18 @@ class Format(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     TEXT = "text"
+    IMAGE = "image"
 
 
 _PDF_WINDOW = 1024
 _HEAD = 65536
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_BMP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})  # the lengths that a bitmap's second header may have
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # (first bytes, what it is, what a person can do)
 _FOREIGN = (
-    (b"\x89PNG", "a PNG picture", "recognise its text first and add the result as PDF or text"),
-    (b"\xff\xd8\xff", "a JPEG picture", "recognise its text first and add the result as PDF or text"),
-    (b"GIF8", "a GIF picture", "recognise its text first and add the result as PDF or text"),
-    (b"II*\x00", "a TIFF picture", "recognise its text first and add the result as PDF or text"),
-    (b"MM\x00*", "a TIFF picture", "recognise its text first and add the result as PDF or text"),
+    (b"GIF8", "a GIF picture", "save it as PNG"),
     (b"{\\rtf", "an RTF document", "save it as DOCX or PDF"),
     (b"\x1f\x8b", "a gzip archive", "unpack it and add the documents inside"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and add the documents inside"),
@@ -83,6 +82,12 @@ def _sniff_ole(data: bytes, name: str) -> Format:
     raise _refuse(name, "a Microsoft Office file of the old binary kind", "save it as DOCX or PDF")
 
 
+def _is_image(data: bytes) -> bool:
+    if data.startswith(b"BM"):
+        return int.from_bytes(data[14:18], "little") in _BMP_HEADERS
+    return data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
+
+
 def sniff(data: bytes, name: str) -> Format:
     """The format of a file by its content.
 
@@ -93,6 +98,8 @@ def sniff(data: bytes, name: str) -> Format:
         raise EmptyDocument(f"{name}: the file is empty; check where it came from")
     if b"%PDF-" in data[:_PDF_WINDOW]:
         return Format.PDF
+    if _is_image(data):
+        return Format.IMAGE
     if data.startswith(_ZIP):
         return _sniff_zip(data, name)
     if data.startswith(_OLE):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
 from kb.api.problems import UNKNOWN, Problem
+from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
@@ -48,6 +49,7 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 router = APIRouter(prefix="/api", responses=_responses(422, 500))
 plain = [Depends(no_query)]
+router.include_router(quality_router)
 
 
 @router.get("/search", summary="Ask a question")
@@ -149,7 +151,7 @@ def original(document_id: str, library: Library) -> Response:
     responses={200: {"content": {"image/png": {}}}, **_responses(404)},
 )
 def page_image(document_id: str, n: int, query: Annotated[PageQuery, Query()], library: Library) -> Response:
-    """A PDF page as an image, with a passage marked."""
+    """A page of a PDF or picture file as an image, with a passage marked."""
     image = library.page_image(document_id, n, query.passage)
     return Response(image, media_type="image/png", headers={"Cache-Control": PAGE_CACHE})
 

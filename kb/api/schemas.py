@@ -50,7 +50,7 @@ SUMMARY = {
     "passages": 48,
     "warnings": [],
 }
-REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "seconds": 3.2}
+REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "needs_ocr": 0, "seconds": 3.2}
 JOB_ID = "5b0e6a1f2c934d77"
 JOB = {
     "id": JOB_ID,
@@ -172,7 +172,10 @@ class DocumentList(BaseModel):
 
 
 class PageOut(BaseModel):
-    """A physical page: 1-based number, printed label, size in points and how it was read."""
+    """A physical page: 1-based number, printed label, size in points and how it was read.
+
+    `script` is that of most letters, `confidence` (0 to 1) how sure OCR was, null where the page was not read by OCR.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -181,6 +184,10 @@ class PageOut(BaseModel):
     width: float
     height: float
     status: PageStatus
+    characters: int
+    script: str
+    confidence: float | None
+    warnings: list[str]
 
 
 class PassageOut(BaseModel):
@@ -206,7 +213,19 @@ class DocumentDetail(DocumentOut):
             **SUMMARY,
             "sha256": "3f1c9a0b7d24e85a" + "0" * 48,
             "text": "復興の歩み\n\n水道の復旧は、…",
-            "page_list": [{"number": 1, "label": "1", "width": 595.3, "height": 841.9, "status": "text"}],
+            "page_list": [
+                {
+                    "number": 1,
+                    "label": "1",
+                    "width": 595.3,
+                    "height": 841.9,
+                    "status": "text",
+                    "characters": 912,
+                    "script": "japanese",
+                    "confidence": None,
+                    "warnings": [],
+                }
+            ],
             "passage_list": [],
         }
     )

@@ -122,6 +122,16 @@ MIGRATIONS = (
         score REAL NOT NULL,
         PRIMARY KEY (document_id, other_id, kind)
     ) WITHOUT ROWID;
+
+    CREATE INDEX pages_by_status ON pages (status, confidence);
+    CREATE TABLE given (
+        document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+        title TEXT,
+        language TEXT,
+        date TEXT,
+        url TEXT,
+        type TEXT
+    ) WITHOUT ROWID;
     """,
 )
 

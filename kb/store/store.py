@@ -20,10 +20,13 @@ from kb.store import rows
 from kb.store.database import Database
 from kb.store.descriptions import definitions, facts, insert_description, references
 from kb.store.files import OriginalFiles
+from kb.store.given import given, insert_given
 from kb.store.where import where_clause
 
 SUMMARY = "documents.*, (SELECT count(*) FROM pages WHERE document_id = documents.id) AS page_count"
 KEYS_PER_STATEMENT = 500
+CONTENT = ("passages", "blocks", "pages", "facts", "clause_references", "definitions")
+"""The tables of what was found in a document; they are filled anew when it is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,29 @@ class Store:
             self._insert(connection, document, passages, vectors)
             return self._locate(connection, document.path, document.id)
 
+    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Put a better reading of a stored document in place of the old one, in one transaction; raises `NotFound`.
+
+        Its identity stays, and with it the original file, locations, versions and links.
+        """
+        with self.database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE documents SET type = ?, language = ?, title = ?, date = ?,"
+                " source_url = coalesce(?, source_url), format = ?,"
+                " warnings = ?, passages = ? WHERE id = ?",
+                (
+                    document.type.value, document.language, document.title,
+                    document.date.isoformat() if document.date else None, document.source_url,
+                    document.reading.format, rows.dumps(document.reading.warnings), len(passages), document.id,
+                ),
+            )  # fmt: skip
+            if not changed.rowcount:
+                raise NotFound(f"document {document.id} was deleted while it was read again; nothing is left to do")
+            for table in CONTENT:
+                connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
+            self._fill(connection, document, passages, vectors)
+            self._next_revision(connection)
+
     def locate(self, path: str, document_id: str) -> bool:
         """Note that a known document lies at `path`; True if another version lay there, which then stops answering."""
         with self.database.transaction() as connection:
@@ -121,6 +147,14 @@ class Store:
         connection.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(values))})", values)
         self._next_revision(connection)
         connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
+        insert_given(connection, document)
+        self._fill(connection, document, passages, vectors)
+
+    def _fill(
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
+    ) -> None:
+        """Insert what was found in a document whose row is there."""
+        reading = document.reading
         connection.executemany(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.page_row(document.id, page) for page in reading.pages),
@@ -177,6 +211,7 @@ class Store:
             raise NotFound(
                 f"there is no document {document_id}; it may have been deleted or replaced by a newer version"
             )
+        metadata, kind = given(self._connection, document_id)
         return Document(
             id=row["id"],
             sha256=row["sha256"],
@@ -192,6 +227,8 @@ class Store:
             facts=facts(self._connection, document_id),
             references=references(self._connection, document_id),
             definitions=definitions(self._connection, document_id),
+            given=metadata,
+            given_type=kind,
         )
 
     def _reading(self, document: sqlite3.Row) -> Reading:
