@@ -94,7 +94,7 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
         given=source.given,
         given_type=source.type,
     )
-    spans = split(reading, document.type, document.language, _counter(settings))
+    spans = split(reading, document.type, document.language, _counter(settings)) if reading.blocks else []
     passages = tuple(
         Passage(
             id=f"{document.id}:{ordinal}",
@@ -112,9 +112,14 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
         )
         for ordinal, span in enumerate(spans)
     )
-    if not passages and not waiting(reading):
+    if not passages and not _is_scan(reading):
         raise EmptyDocument("the file holds no words; nothing could be searched in it")
     return Prepared(document, passages, tuple(_with_context(document, passage) for passage in passages), data)
+
+
+def _is_scan(reading: Reading) -> bool:
+    """Whether pages of it are pictures: it is kept though nothing can be found in it, for people to see its pages."""
+    return any(page.status in (PageStatus.NEEDS_OCR, PageStatus.OCR) for page in reading.pages)
 
 
 def _with_context(document: Document, passage: Passage) -> str:

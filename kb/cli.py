@@ -75,7 +75,7 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str 
     else:
         terminal.print_report(report.as_json())
         if report.needs_ocr:
-            terminal.print_waiting(report.needs_ocr, why_not(settings) or "run `kb ocr` to try again")
+            terminal.print_waiting(report.needs_ocr, why_not(settings) or "run `kb ocr`")
     if report.failed:
         sys.exit(FAILED)
 

@@ -47,6 +47,11 @@ class Item:
     page_count: int = 0
     notes: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Each note and each warning of the pages once."""
+        return tuple(dict.fromkeys((*self.notes, *(warning for page in self.pages for warning in page.warnings))))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

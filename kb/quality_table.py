@@ -47,8 +47,7 @@ def _print_item(item: Item) -> None:
     if item.pages:
         named = ", ".join(map(_page, item.pages)) + (" …" if item.page_count > len(item.pages) else "")
         out.print(Padding(Text(f"pages {named}", style="cyan"), (0, 0, 0, 4)))
-    said = dict.fromkeys(warning for page in item.pages for warning in page.warnings)
-    for note in (*item.notes, *said):
+    for note in item.said:
         out.print(Padding(Text(note, style="dim"), (0, 0, 0, 4)))
 
 

@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 
 from lxml import etree
 from PIL import Image
@@ -148,11 +149,17 @@ def _lines(hocr: bytes, model: str) -> Iterator[PrintedLine]:
 
 def _line(element: etree._Element, words: tuple[Word, ...], *, vertical: bool, japanese: bool) -> PrintedLine:
     box, size = _box(element), _SIZE.search(element.get("title", ""))
-    thickness = box[2] - box[0] if vertical else box[3] - box[1]
     parent = element.getparent()
     paragraph = parent.get("id", "") if parent is not None else ""
     # Ideographs fill their line, and Tesseract's own measure of them is poor; letters do not fill it.
-    return PrintedLine(words, box, thickness if japanese or not size else float(size[1]), paragraph, vertical)
+    thick = _thickness(element, vertical=vertical) if japanese or not size else float(size[1])
+    return PrintedLine(words, box, thick, paragraph, vertical)
+
+
+def _thickness(line: etree._Element, *, vertical: bool) -> float:
+    """The usual height (width if vertical) of a line's words, which a speck beside one of them does not change."""
+    boxes = [_box(word) for word in line.iter("{*}span") if word.get("class") == "ocrx_word"]
+    return median(right - left if vertical else bottom - top for left, top, right, bottom in boxes)
 
 
 def _box(element: etree._Element) -> Pixels:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("uk", "en", "ja")
 DEFAULT_LANGUAGE = "uk"
@@ -74,6 +74,9 @@ class Translator:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        return format_percent(share, locale=self._locale)
 
     def seconds(self, milliseconds: float) -> str:
         return self("took", seconds=format_decimal(max(milliseconds, 1) / 1000, "0.0##", locale=self._locale))

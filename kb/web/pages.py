@@ -17,7 +17,7 @@ from kb.base import LARGEST_K, KnowledgeBase
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
-from kb.web import facets
+from kb.web import facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.passage import excerpt
 from kb.web.reading import nodes
@@ -34,6 +34,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def install(app: FastAPI) -> None:
     """Add the pages, the stylesheet and the scripts."""
     app.include_router(router)
+    app.include_router(quality.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
@@ -87,7 +88,7 @@ def _fault(error: InvalidField) -> str:
 
 @router.get("/documents/{document_id}")
 def document_page(request: Request, library: Library, document_id: str) -> HTMLResponse:
-    """One document, opened at a passage: page images for PDF, marked text for the rest."""
+    """One document, opened at a passage: page images for PDF and pictures, marked text for the rest."""
     document, passages = library.document(document_id), library.passages(document_id)
     passage = _passage(passages, request.query_params.get("passage"))
     as_text = not document.reading.pages or request.query_params.get("view") == "text"
