@@ -23,6 +23,7 @@ _COMPOUND = re.compile(r"[^\W\d_]+[-‐][^\W\d_]+")
 _ENDS = ".!?:;…»”。！？；："
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 160
+_ENOUGH = 300  # characters on a page: with fewer it may be a title page
 _LARGER = 1.17  # than the letters of the text around it: a heading
 _MUCH_LARGER = 1.5
 _OTHER_SIZE = 1.12
@@ -49,9 +50,13 @@ class OCRLine:
 
 def blocks_of(pages: Sequence[Sequence[OCRLine]], *, titled: bool) -> list[list[Block]]:
     """The blocks of each page; `titled` says that the largest heading of the first page may be the document's title."""
-    body = _body_size([line for lines in pages for line in lines])
+    whole = [line for lines in pages for line in lines]
     joiner = _Joiner(pages)
-    found = [[_block(group, body, joiner) for group in _groups(lines)] for lines in pages]
+    found = []
+    for lines in pages:  # each by its own measure: scans differ, and so do scripts
+        enough = sum(len(line.text) for line in lines) >= _ENOUGH
+        body = _body_size(lines if enough else whole)
+        found.append([_block(group, body, joiner) for group in _groups(lines)])
     return _with_title(found) if titled else found
 
 
@@ -152,7 +157,7 @@ def _block(group: Sequence[OCRLine], body: float, joiner: _Joiner) -> Block:
 
 def _level(group: Sequence[OCRLine], text: str, body: float) -> int:
     """The depth of a heading, 0 for what is none: it has larger letters, or the shape of a legal heading."""
-    if len(text) > _LONGEST_HEADING or not _LETTER.search(text):
+    if len(text) > _LONGEST_HEADING or "。" in text or not _LETTER.search(text):
         return 0
     size = sorted(line.size for line in group)[len(group) // 2]
     if size >= _LARGER * body:

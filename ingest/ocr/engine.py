@@ -14,7 +14,6 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from statistics import median
 
 from lxml import etree
 from PIL import Image
@@ -157,9 +156,12 @@ def _line(element: etree._Element, words: tuple[Word, ...], *, vertical: bool, j
 
 
 def _thickness(line: etree._Element, *, vertical: bool) -> float:
-    """The usual height (width if vertical) of a line's words, which a speck beside one of them does not change."""
-    boxes = [_box(word) for word in line.iter("{*}span") if word.get("class") == "ocrx_word"]
-    return median(right - left if vertical else bottom - top for left, top, right, bottom in boxes)
+    """The height (width if vertical) of a line without what a speck beside one of its words adds to it."""
+    whole, *words = (
+        right - left if vertical else bottom - top
+        for left, top, right, bottom in (_box(element) for element in line.iter("{*}span"))
+    )
+    return min(whole, sorted(words)[len(words) * 4 // 5]) if words else whole
 
 
 def _box(element: etree._Element) -> Pixels:
