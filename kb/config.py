@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     ocr: Literal["auto", "off"] = Field(
         "auto", description="Whether Tesseract reads scanned pages, if it is installed."
     )
-    ocr_seconds: float = Field(60.0, gt=0, description="Longest time one page may take to be read by OCR.")
+    ocr_seconds: float = Field(120.0, gt=0, description="Longest time one page may take to be read by OCR.")
     upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
     eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
 
