@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.definitions import definitions
 from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
 from ingest.ocr import engine_of, waiting, with_ocr
 from ingest.readers import read
-from ingest.splitters import split
+from ingest.references import Outline, plain, references
+from ingest.splitters import clauses, split
 from kb.config import Settings
 from kb.embed import token_counter
 from kb.errors import EmptyDocument, TransientError
@@ -79,6 +81,8 @@ def prepare_with_ocr(source: SourceFile, settings: Settings) -> Prepared:
 def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Settings) -> Prepared:
     description = describe(reading, source.name, source.collection, source.given, source.type)
     sha256 = digest(data)
+    places = clauses(reading, description.type, description.language)
+    outline = Outline(reading.blocks, places or plain(reading.blocks))
     document = Document(
         id=sha256[:DOCUMENT_ID_LENGTH],
         sha256=sha256,
@@ -91,10 +95,12 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
         title=description.title,
         date=description.date,
         reading=reading,
+        references=references(outline, description.language),
+        definitions=definitions(outline, description.language),
         given=source.given,
         given_type=source.type,
     )
-    spans = split(reading, document.type, document.language, _counter(settings)) if reading.blocks else []
+    spans = split(reading, places, _counter(settings)) if reading.blocks else []
     passages = tuple(
         Passage(
             id=f"{document.id}:{ordinal}",

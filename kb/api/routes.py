@@ -13,6 +13,7 @@ from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
@@ -22,6 +23,7 @@ from kb.api.schemas import (
     PageOut,
     PassageOut,
     ProgressOut,
+    ReferenceOut,
     SearchAnswer,
 )
 from kb.api.state import Library, Runner
@@ -118,6 +120,8 @@ def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
         text=document.text,
         page_list=[PageOut.model_validate(page) for page in reading.pages],
         passage_list=[PassageOut.model_validate(passage) for passage in passages],
+        references=[ReferenceOut.model_validate(reference) for reference in document.references],
+        definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
 
 
