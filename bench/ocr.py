@@ -240,9 +240,9 @@ def coarse(scan: Scan, share: float = 0.5) -> Scan:
 
 def poor(scan: Scan) -> Scan:
     """Coarse, pale and full of grain."""
-    rough = coarse(scan, 0.45)
+    rough = coarse(scan, 0.33)
     values = np.asarray(rough.image).astype(float)
-    return _pixels(rough, values * 0.6 + 80 + np.random.default_rng(7).normal(0, 12, values.shape))
+    return _pixels(rough, values * 0.6 + 80 + np.random.default_rng(7).normal(0, 16, values.shape))
 
 
 CONDITIONS = {

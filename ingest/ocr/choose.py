@@ -79,7 +79,12 @@ def recognise(
     for candidate in _candidates(engine, image, dpi, hints, lambda: until - clock()):
         if best and not candidate.likely and best.score >= PLAUSIBLE:
             break
-        found = _read(engine, image, candidate, dpi, until - clock())
+        try:
+            found = _read(engine, image, candidate, dpi, until - clock())
+        except OCRFailure:
+            if best is None:
+                raise
+            break  # what was read so far is better than nothing
         best = max(best or found, found, key=lambda recognition: recognition.score)
         if best.fits and best.confidence >= SURE:
             break
