@@ -42,7 +42,7 @@ def test_ingest_reports_in_json_and_by_exit_code(library: KnowledgeBase, tmp_pat
     done = kb(library, "ingest", str(folder), "--json", home=home)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert list(report) == ["added", "updated", "unchanged", "failed", "passages", "seconds"]
+    assert list(report) == ["added", "updated", "unchanged", "failed", "passages", "needs_ocr", "seconds"]
     assert (report["added"], report["failed"]) == (1, [])
     (folder / "b.pdf").write_bytes(b"PK\x03\x04 no PDF")
     done = kb(library, "ingest", str(folder), "--json", home=home)
