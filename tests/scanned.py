@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -26,9 +26,14 @@ def tesseract() -> Tesseract:
 
 
 @pytest.fixture(scope="session")
-def scans(tesseract: Tesseract) -> Iterator[dict[str, Scan]]:
+def scans(tesseract: Tesseract) -> dict[str, Scan]:
     """One clean page at 200 dpi of each kind, in the first of its fonts."""
     if not any(map(shutil.which, CHROMIUM)) and os.environ.get("REQUIRE_OCR") != "1":
         pytest.skip("no Chromium to typeset pages with; install Debian's `chromium`")
+    with ThreadPoolExecutor(1) as thread:  # Playwright has one loop a thread, and the browser tests keep theirs open
+        return thread.submit(_typeset).result()
+
+
+def _typeset() -> dict[str, Scan]:
     with browser() as chromium:
-        yield {kind.name: next(scans_of(chromium, kind, kind.fonts[:1])) for kind in PRINTS}
+        return {kind.name: next(scans_of(chromium, kind, kind.fonts[:1])) for kind in PRINTS}
