@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
+from ingest.limits import check_length
 from ingest.readers import read
 from ingest.splitters import split
 from kb.config import Settings
@@ -48,6 +49,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     """Read, describe and split one file; raises `DocumentError` with what is wrong and what to do."""
     data = read_bytes(source)
     reading = read(data, source.path.name)
+    check_length(reading)
     if not reading.blocks and any(page.status is PageStatus.NEEDS_OCR for page in reading.pages):
         raise NeedsOCR("no page has readable text; run OCR on the file and add the result")
     description = describe(reading, source.path.name, source.collection, source.given, source.type)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from ingest.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.legible import UNMAPPED, script_of, why_page_illegible
 from ingest.readers.pdf.glyphs import Box, page_content
 from ingest.readers.pdf.lines import Segment, segments
@@ -16,8 +17,6 @@ from kb.errors import OversizedDocument
 from kb.model import Page, PageStatus
 from kb.pdfium import PDFIUM_LOCK, Frame
 
-MAX_PAGES = 10_000
-MAX_CHARACTERS = 20_000_000  # of a document: a library of hundreds of books
 FEW_CHARACTERS = 16
 PICTURE_SHARE = 0.3
 MANY_PATHS = 40
