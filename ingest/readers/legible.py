@@ -10,7 +10,7 @@ from collections.abc import Iterable
 UNMAPPED = "its fonts do not say which letters their shapes are"
 FEW_LETTERS = 12  # too little to tell
 FEW_WORDS = 8
-HARD_WORDS = 0.35  # of words of five letters or more: in real text one in twenty has four consonants in a row
+HARD_WORDS = 0.25  # of words of five letters or more: in real text one in fifty has five consonants in a row
 JUNK_LINES = 0.25  # of a page's characters
 SUSPECT_SHARE = 0.03  # of a page's characters: with fewer odd ones no line needs a look of its own
 
@@ -27,7 +27,7 @@ _UTF8_AS_1251 = re.compile(r"[РС]")
 _UTF8_AS_SJIS = re.compile(r"[縺繧繝]")
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 _LONG_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0400-\u052f]{5,}")
-_HARD_WORD = re.compile(r"(?i:[bcdfghjklmnpqrstvwxzбвгґджзклмнпрстфхцчшщ]{4})")
+_HARD_WORD = re.compile(r"(?i:[bcdfghjklmnpqrstvwxzбвгґджзклмнпрстфхцчшщ]{5})")
 _RUN = re.compile(r"[^\s]{4,}")
 _ADDRESS = re.compile(r"\S*[/@]\S*")
 _MOSTLY_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]{2}")
@@ -81,7 +81,7 @@ def why_page_illegible(lines: Iterable[str]) -> str:
 
 def _is_mojibake(signs: str) -> bool:
     western, latin = len(_WESTERN.findall(signs)), len(_LATIN.findall(signs))
-    if western > 0.3 * latin and latin > 0.3 * len(signs):
+    if western > 0.3 * latin and latin > 0.3 * len(signs) and len(set(_WESTERN.findall(signs))) > 2:
         return True
     if western + len(_WESTERN_SIGNS.findall(signs)) > 0.45 * len(signs):
         return True
@@ -95,7 +95,7 @@ def _is_mojibake(signs: str) -> bool:
 
 def _hard_words(text: str) -> float:
     """The share of longer words with more consonants in a row than can be spoken; 0 where there are too few to tell."""
-    words = _LONG_WORD.findall(text)
+    words = [word for word in _LONG_WORD.findall(text) if len(set(word)) > 2]  # XXXXX is no word at all
     return sum(bool(_HARD_WORD.search(word)) for word in words) / len(words) if len(words) >= FEW_WORDS else 0.0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from ingest.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.legible import UNMAPPED, script_of, why_page_illegible
@@ -19,7 +20,9 @@ from kb.pdfium import PDFIUM_LOCK, Frame
 
 FEW_CHARACTERS = 16
 PICTURE_SHARE = 0.3
+SMALL_PICTURE = 0.02  # of a page where nothing else is printed
 MANY_PATHS = 40
+TYPED = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET}
 UNMAPPED_SHARE = 0.4  # of the characters; a space may be one of them
 
 
@@ -74,7 +77,7 @@ def take_sheets(document: pypdfium2.PdfDocument, name: str) -> list[Sheet]:
 def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     try:
         with PDFIUM_LOCK:
-            page = document[number - 1]
+            page = _with_fields(document, number - 1)
             try:
                 content = page_content(page)
             finally:
@@ -99,6 +102,24 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     )
 
 
+def _with_fields(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """The page with what was typed into its form fields and text boxes as part of its text."""
+    page = document[index]
+    kinds = {_annotation_kind(page, number) for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw))}
+    if kinds & TYPED and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
+    return page
+
+
+def _annotation_kind(page: pypdfium2.PdfPage, number: int) -> int:
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+    try:
+        return int(pdfium.FPDFAnnot_GetSubtype(annotation))
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
 def status(sheet: Sheet, characters: int) -> PageStatus:
     """How a page was read, from the `characters` that are printed on it besides running heads."""
     if sheet.frame is None:
@@ -106,7 +127,7 @@ def status(sheet: Sheet, characters: int) -> PageStatus:
     if sheet.illegible:
         return PageStatus.NEEDS_OCR
     pictured = sheet.pictured > PICTURE_SHARE or sheet.paths > MANY_PATHS
-    if characters < FEW_CHARACTERS and pictured:
+    if (characters < FEW_CHARACTERS and pictured) or (not sheet.characters and sheet.pictured > SMALL_PICTURE):
         return PageStatus.NEEDS_OCR
     return PageStatus.TEXT if sheet.characters else PageStatus.BLANK
 
