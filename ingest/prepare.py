@@ -10,15 +10,17 @@ from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
 from ingest.limits import check_length
 from ingest.readers import read
+from ingest.readers.legible import why_illegible
 from ingest.splitters import split
 from kb.config import Settings
 from kb.embed import token_counter
-from kb.errors import EmptyDocument, NeedsOCR, TransientError
-from kb.model import Document, PageStatus, Passage
+from kb.errors import CorruptDocument, EmptyDocument, NeedsOCR, TransientError
+from kb.model import Document, PageStatus, Passage, Reading
 from kb.ports import TokenCounter
 
 DOCUMENT_ID_LENGTH = 16
 CONTEXT_CHARACTERS = 160
+LEGIBLE_SAMPLE = 20_000  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     check_length(reading)
     if not reading.blocks and any(page.status is PageStatus.NEEDS_OCR for page in reading.pages):
         raise NeedsOCR("no page has readable text; run OCR on the file and add the result")
+    _check_legible(reading)
     description = describe(reading, source.path.name, source.collection, source.given, source.type)
     sha256 = digest(data)
     document = Document(
@@ -88,6 +91,15 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     if not passages:
         raise EmptyDocument("the file holds no words; nothing could be searched in it")
     return Prepared(document, passages, tuple(_with_context(document, passage) for passage in passages), data)
+
+
+def _check_legible(reading: Reading) -> None:
+    """Refuse a file without pages whose letters were lost; of a file with pages the reader leaves such pages out."""
+    if reading.pages:
+        return
+    why = why_illegible("\n".join(block.text for block in reading.blocks)[:LEGIBLE_SAMPLE])
+    if why:
+        raise CorruptDocument(f"the text cannot be read: {why}; fetch the file again, or save it anew as UTF-8")
 
 
 def _with_context(document: Document, passage: Passage) -> str:
