@@ -169,11 +169,16 @@ def _segment(glyphs: Glyphs, part: IntArray, text: Sequence[str], before: Sequen
         body,
         float(glyphs.left[part].min()),
         float(glyphs.right[part].max()),
-        float(np.median(glyphs.baseline[part])),
-        float(np.median(glyphs.size[part])),
+        _middle(glyphs.baseline[part]),
+        _middle(glyphs.size[part]),
         bool(glyphs.bold[part].mean() > 0.6),
         int(glyphs.turn[part[0]]),
     )
+
+
+def _middle(values: FloatArray) -> float:
+    """The median; most runs have one value only, which spares the sorting."""
+    return float(values[0]) if (values == values[0]).all() else float(np.median(values))
 
 
 def rows(items: Iterable[Segment]) -> list[list[Segment]]:
