@@ -10,6 +10,7 @@ from ingest.readers.legible import script_of
 from kb.model import Block
 
 FEW_LETTERS = 40  # fewer say nothing of the language: a name, a number with its unit
+SAMPLE = 400  # characters of a block that are looked at
 _ADDRESS = re.compile(r"\S*(?:/|@|\.[a-z]{2,4}\b)\S*")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -26,6 +27,8 @@ P = TypeVar("P", bound=OfBlock)
 
 def by_script(pieces: Sequence[P], blocks: Sequence[Block]) -> list[list[P]]:
     """The pieces in runs of one script; a block of few letters goes with what stands before it."""
+    if len(pieces) == 1:
+        return [list(pieces)]
     runs: list[list[P]] = []
     running = ""
     for piece in pieces:
@@ -39,5 +42,5 @@ def by_script(pieces: Sequence[P], blocks: Sequence[Block]) -> list[list[P]]:
 
 
 def _script(text: str) -> str:
-    plain = _ADDRESS.sub(" ", text)
+    plain = _ADDRESS.sub(" ", text[:SAMPLE])
     return script_of(plain) if len(_LETTER.findall(plain)) >= FEW_LETTERS else ""

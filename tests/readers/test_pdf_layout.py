@@ -110,6 +110,21 @@ def test_a_table_that_goes_on_keeps_its_column_names(repeated: bool) -> None:
     assert (last.text, last.page) == ("Name: Tanks · Place: Odesa · Cost: 55", 2)
 
 
+def test_cells_close_to_their_rules_are_kept_apart() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    cells = [["Town", "Pumps", "Pipes"], ["Ōtsuchi", "123456", "98765"], ["Natorih", "222222", "11111"]]
+    edges, y = (100, 137, 173, 203), 700
+    for number, row in enumerate(cells):
+        for x, cell in zip(edges, row, strict=False):
+            page.text(x + 1, y - 13 - 18 * number, cell, 10)
+    for number in range(4):
+        page.rule(edges[0], y - 18 * number, edges[-1], y - 18 * number)
+    for edge in edges:
+        page.rule(edge, y - 54, edge, y)
+    assert [row.cells for row in of_kind(read(maker), BlockKind.TABLE_ROW)] == [tuple(row) for row in cells[1:]]
+
+
 def test_cells_of_several_lines_are_whole() -> None:
     maker = PdfMaker()
     page = maker.page()

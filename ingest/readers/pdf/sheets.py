@@ -85,7 +85,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     except pypdfium2.PdfiumError:
         return Sheet(number)
     characters = int(content.glyphs.printed.sum())
-    found = segments(content.glyphs)
+    found = segments(content.glyphs, content.rules)
     lines = [segment.text for segment in found]
     unmapped = content.glyphs.unmapped > UNMAPPED_SHARE * (characters + content.glyphs.unmapped)
     illegible = UNMAPPED if unmapped else why_page_illegible(lines)
