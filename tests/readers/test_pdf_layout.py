@@ -182,3 +182,14 @@ def test_vertical_writing_is_read_in_columns_from_the_right() -> None:
     left, bottom, right, top = block.lines[0].box
     assert left == pytest.approx(500, abs=2) and right == pytest.approx(511, abs=2)
     assert (bottom, top) == (pytest.approx(550, abs=6), pytest.approx(708, abs=6))
+
+
+def test_page_numbers_and_heads_that_stand_sideways_are_left_out() -> None:
+    maker = PdfMaker()
+    for number in range(1, 4):
+        page = maker.page()
+        page.text(290, 790, str(number), angle=270)
+        page.text(290, 60, "Recovery", angle=270)
+        for line_number, line in enumerate(wrapped(f"{number} {LEFT} {RIGHT}", 600, 10)):
+            page.text(400 - 13 * line_number, 740, line, angle=270)
+    assert [block.text for block in read(maker).blocks] == [f"{number} {LEFT} {RIGHT}" for number in (1, 2, 3)]

@@ -52,6 +52,10 @@ class Sheet:
         return [segment for segment in self.segments if segment.turn == 0]
 
     @property
+    def sideways(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.turn > 0]
+
+    @property
     def holds_anything(self) -> bool:
         return self.frame is not None and bool(self.characters or self.pictured or self.paths)
 
