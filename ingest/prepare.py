@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.definitions import definitions
 from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
 from ingest.limits import check_length
 from ingest.readers import read
 from ingest.readers.legible import why_illegible
-from ingest.splitters import split
+from ingest.references import Outline, plain, references
+from ingest.splitters import clauses, split
 from kb.config import Settings
 from kb.embed import token_counter
 from kb.errors import CorruptDocument, EmptyDocument, NeedsOCR, TransientError
@@ -57,6 +59,8 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     _check_legible(reading)
     description = describe(reading, source.path.name, source.collection, source.given, source.type)
     sha256 = digest(data)
+    places = clauses(reading, description.type, description.language)
+    outline = Outline(reading.blocks, places or plain(reading.blocks))
     document = Document(
         id=sha256[:DOCUMENT_ID_LENGTH],
         sha256=sha256,
@@ -69,8 +73,10 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         title=description.title,
         date=description.date,
         reading=reading,
+        references=references(outline, description.language),
+        definitions=definitions(outline, description.language),
     )
-    spans = split(reading, document.type, document.language, _counter(settings))
+    spans = split(reading, places, _counter(settings))
     passages = tuple(
         Passage(
             id=f"{document.id}:{ordinal}",
