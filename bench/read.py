@@ -1,6 +1,6 @@
 """How many pages of text PDFs are read a second, beside pypdf alone and PDFium alone.
 
-    python -m bench.read [FILE…]        without files: the PDFs of corpora/, over and over
+    python -m bench.read [FILE…]        without files: the text PDFs of corpora/, over and over
 
 Ours is the whole of what comes before embedding: text with boxes, layout, description and passages, in the real
 worker processes. The two others extract plain text, nothing else, with as many processes.
@@ -29,6 +29,7 @@ from kb.config import Settings, load_settings
 
 CORPORA = Path("corpora")
 LEAST_PAGES = 1500
+FEW_CHARACTERS = 16
 PROCESSES = 2
 
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     named: list[Path] = parser.parse_args(arguments).files
     settings = load_settings(readers=PROCESSES)
     with tempfile.TemporaryDirectory() as folder:
-        files = named or repeated(sorted(CORPORA.glob("*/*.pdf")), Path(folder))
+        files = named or repeated([path for path in sorted(CORPORA.glob("*/*.pdf")) if has_text(path)], Path(folder))
         pages = sum(len(pypdfium2.PdfDocument(path.read_bytes())) for path in files)
         print(f"{len(files)} files, {pages:,} pages, {PROCESSES} processes\n")
         print(f"{'text PDFs':40s} {'pages/s':>8s} {'seconds':>8s}")
@@ -49,6 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ):
             print(f"{name:40s} {pages / seconds:8.0f} {seconds:8.1f}")
     return 0
+
+
+def has_text(path: Path) -> bool:
+    """Whether every page has a text layer: a scan would measure OCR."""
+    with pypdfium2.PdfDocument(path.read_bytes()) as file:
+        return all(page.get_textpage().count_chars() > FEW_CHARACTERS for page in file)
 
 
 def repeated(files: Sequence[Path], folder: Path) -> list[Path]:
