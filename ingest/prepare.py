@@ -9,18 +9,21 @@ from functools import lru_cache
 from ingest.definitions import definitions
 from ingest.describe import describe, passage_language
 from ingest.discover import SourceFile
+from ingest.limits import check_length
 from ingest.ocr import engine_of, waiting, with_ocr
 from ingest.readers import read
+from ingest.readers.legible import why_illegible
 from ingest.references import Outline, plain, references
 from ingest.splitters import clauses, split
 from kb.config import Settings
 from kb.embed import token_counter
-from kb.errors import EmptyDocument, TransientError
+from kb.errors import CorruptDocument, EmptyDocument, TransientError
 from kb.model import Document, PageStatus, Passage, Reading
 from kb.ports import TokenCounter
 
 DOCUMENT_ID_LENGTH = 16
 CONTEXT_CHARACTERS = 160
+LEGIBLE_SAMPLE = 20_000  # characters that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def prepare_with_ocr(source: SourceFile, settings: Settings) -> Prepared:
 
 
 def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Settings) -> Prepared:
+    check_length(reading)
+    _check_legible(reading)
     description = describe(reading, source.name, source.collection, source.given, source.type)
     sha256 = digest(data)
     places = clauses(reading, description.type, description.language)
@@ -126,6 +131,15 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
 def _is_scan(reading: Reading) -> bool:
     """Whether pages of it are pictures: it is kept though nothing can be found in it, for people to see its pages."""
     return any(page.status in (PageStatus.NEEDS_OCR, PageStatus.OCR) for page in reading.pages)
+
+
+def _check_legible(reading: Reading) -> None:
+    """Refuse a file without pages whose letters were lost; of a file with pages the reader leaves such pages out."""
+    if reading.pages:
+        return
+    why = why_illegible("\n".join(block.text for block in reading.blocks)[:LEGIBLE_SAMPLE])
+    if why:
+        raise CorruptDocument(f"the text cannot be read: {why}; fetch the file again, or save it anew as UTF-8")
 
 
 def _with_context(document: Document, passage: Passage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as ReadTimeout
@@ -12,30 +13,38 @@ from os import cpu_count
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ingest.discover import SourceFile
+from ingest.limits import limit_memory
 from ingest.ocr import engine_of
 from ingest.prepare import Prepared, prepare, prepare_with_ocr
 from kb.config import Settings
 from kb.errors import DocumentError, ReaderDied, ReaderTimeout, TransientError
 
 AHEAD_PER_WORKER = 4
+TASKS = 200  # files after which a worker gives way to a fresh one, so that no memory is lost for good
+
+Work = Callable[[SourceFile, Settings], Prepared]
 
 
 def prepare_all(
-    sources: Iterable[SourceFile], settings: Settings
+    sources: Iterable[SourceFile], settings: Settings, work: Work | None = None
 ) -> Iterator[tuple[SourceFile, Prepared | DocumentError]]:
     """Each source with its prepared document or what went wrong, in the order given.
 
     A file with pages that need OCR is read a second time, with OCR and the time that its pages may take, and comes
     later than its turn; where that fails it comes as it was read first. A few files are read ahead of the consumer and
-    no more, so that memory stays bounded however long the batch is.
+    no more, so that memory stays bounded however long the batch is. `work` stands in for `prepare`, for those who
+    measure; the workers have to be able to import it.
     """
     workers = settings.readers or cpu_count() or 1
     waiting: deque[_Task] = deque()
-    with ProcessPool(max_workers=workers, context=get_context("spawn")) as pool:
-        desk = _Desk(pool, settings, can_ocr=engine_of(settings) is not None)
+    pool = ProcessPool(
+        workers, max_tasks=TASKS, initializer=limit_memory, initargs=(settings,), context=get_context("spawn")
+    )
+    with pool:
+        desk = _Desk(pool, settings, can_ocr=work is None and engine_of(settings) is not None)
         try:
             for source in sources:
-                waiting.append(desk.read(source))
+                waiting.append(desk.task(work or prepare, source, settings.reader_seconds))
                 if len(waiting) >= workers * AHEAD_PER_WORKER:
                     yield from desk.next(waiting)
             while waiting:
@@ -64,24 +73,21 @@ class _Desk:
     settings: Settings
     can_ocr: bool
 
-    def read(self, source: SourceFile) -> _Task:
-        return self._task(prepare, source, self.settings.reader_seconds)
-
     def next(self, waiting: deque[_Task]) -> Iterator[tuple[SourceFile, Prepared | DocumentError]]:
         """The result of the task that has waited longest; nothing yet where it goes on to OCR."""
         task = waiting.popleft()
-        result = _result(task)
+        result = _result(task, self.settings)
         if task.before is not None:
             yield task.source, _without_ocr(task.before, result) if isinstance(result, DocumentError) else result
         elif isinstance(result, Prepared) and result.waiting and self.can_ocr:
             seconds = self.settings.reader_seconds + result.waiting * self.settings.ocr_seconds
-            waiting.append(self._task(prepare_with_ocr, task.source, seconds, result))
+            waiting.append(self.task(prepare_with_ocr, task.source, seconds, result))
         else:
             yield task.source, result
 
-    def _task(
+    def task(
         self,
-        work: Callable[[SourceFile, Settings], Prepared],
+        work: Work,
         source: SourceFile,
         seconds: float,
         before: Prepared | None = None,
@@ -98,7 +104,7 @@ def _without_ocr(before: Prepared, error: DocumentError) -> Prepared:
     return replace(before, document=replace(before.document, reading=warned))
 
 
-def _result(task: _Task) -> Prepared | DocumentError:
+def _result(task: _Task, settings: Settings) -> Prepared | DocumentError:
     try:
         prepared: Prepared = task.future.result()
         return prepared
@@ -107,12 +113,12 @@ def _result(task: _Task) -> Prepared | DocumentError:
     except ReadTimeout:
         return ReaderTimeout(f"reading took longer than {task.seconds:g} s and was stopped; raise KB_READER_SECONDS")
     except ProcessExpired as error:
-        return ReaderDied(f"the reader ended without an answer (exit code {error.exitcode}); the file may be damaged")
+        return ReaderDied(_death(error.exitcode, settings))
     except Exception as error:  # what came back could not be read; the batch goes on
         return _own_fault(error)
 
 
-def _shielded(work: Callable[[SourceFile, Settings], Prepared], source: SourceFile, settings: Settings) -> Prepared:
+def _shielded(work: Work, source: SourceFile, settings: Settings) -> Prepared:
     """In the worker: make of every fault one that can be sent back; an error that cannot be unpickled breaks the pool.
 
     Raises `DocumentError` and nothing else, for a reader's own fault must not stop the batch.
@@ -123,10 +129,20 @@ def _shielded(work: Callable[[SourceFile, Settings], Prepared], source: SourceFi
         raise
     except MemoryError as error:
         raise TransientError(
-            "reading needed more memory than there is; split the file or use a larger machine"
+            f"reading needed more memory than {settings.reader_memory:,} MiB; split the file or raise KB_READER_MEMORY"
         ) from error
     except Exception as error:
         raise _own_fault(error) from error
+
+
+def _death(exitcode: int | None, settings: Settings) -> str:
+    """How a reader ended; libraries in C end the whole process where memory runs out or a file misleads them."""
+    signals = {-number: number.name for number in signal.Signals}
+    ended = signals.get(exitcode or 0, f"exit code {exitcode}")
+    return (
+        f"the reader ended without an answer ({ended}): the file is damaged, or needs more memory than "
+        f"{settings.reader_memory:,} MiB; save it anew from the program that made it, or raise KB_READER_MEMORY"
+    )
 
 
 def _own_fault(error: Exception) -> TransientError:

@@ -35,7 +35,11 @@ class Settings(BaseSettings):
         "auto", description="Whether Tesseract reads scanned pages, if it is installed."
     )
     ocr_seconds: float = Field(120.0, gt=0, description="Longest time one page may take to be read by OCR.")
+    reader_memory: int = Field(
+        1024, ge=512, description="Most memory (MiB of address space) one reading process may take."
+    )
     upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
+    difficult_files: Path = Field(Path("../difficult"), description="Folder of folders of difficult files, for trying.")
     eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.splitters.cut import cut
+from ingest.splitters.scripts import by_script
 from kb.model import Block, block_starts, document_text
 from kb.ports import TokenCounter
 
@@ -87,7 +88,10 @@ class Layout:
         return own + [(start + offset, name) for offset, name in piece.marks]
 
     def join(self, pieces: Sequence[Piece]) -> list[Span]:
-        """One passage of several blocks, or several if a single block is too long by itself."""
+        """One passage of several blocks; more where the script changes, or if a single block is too long by itself."""
+        return [span for run in by_script(pieces, self.blocks) for span in self._joined(run)]
+
+    def _joined(self, pieces: Sequence[Piece]) -> list[Span]:
         first, last = pieces[0], pieces[-1]
         start, end = self.starts[first.block], self.starts[last.block] + len(self.blocks[last.block].text)
         if len(pieces) > 1 or first.tokens <= self.limit:

@@ -115,4 +115,5 @@ def test_figures_side_by_side_in_a_column_are_read_where_they_stand(tmp_path: Pa
 
 def vertical(body: str, style: str = "") -> str:
     return f"""<!DOCTYPE html><html lang="ja"><meta charset="utf-8"><style>@page {{ size: A5; margin: 15mm }}
-html {{ font: 10pt/1.7 "Noto Serif CJK JP"; writing-mode: vertical-rl }} p {{ margin: 0 }} {style}</style>{body}</html>"""
+html {{ font: 10pt/1.7 "Noto Serif CJK JP"; writing-mode: vertical-rl }} p {{ margin: 0 }}
+{style}</style>{body}</html>"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Protocol, TypeVar
 
@@ -13,8 +14,9 @@ MIN_SIDE = 2  # pieces on each side of a gutter
 MIN_COLUMN = 6.0  # em: a narrower column holds bullets or numbers, not text
 ALIGNED = 3.0  # points
 MAX_EDGES = 24  # places where a column may begin that are looked at
-FEW_LINES = 4.5  # em
+FEW_LINES = 6.0  # em
 MIN_PROSE = 3  # lines that fill their column, by which running text is known
+STRETCHED = 1.6  # em: the widest space of a justified line
 FULL_LINE = 0.75  # of a column's width
 
 
@@ -80,13 +82,30 @@ def _between_prose(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 
 def _holds_prose(side: Sequence[Piece]) -> bool:
-    """Whether the lines of a column that are one piece are mostly as wide as the column: running text, no cells."""
+    """Whether the lines of a column are mostly as wide as the column: running text, no cells.
+
+    A line in pieces counts when its white is that of a justified line; with wider white it is a table's and is left
+    out, as is a table by itself.
+    """
     width = max(p.x1 for p in side) - min(p.x0 for p in side)
-    by_height = sorted(side, key=_middle)
-    gaps = [_middle(upper) - _middle(lower) > 0.5 * lower.size for lower, upper in pairwise(by_height)]
-    alone = [p for p, below, above in zip(by_height, [True, *gaps], [*gaps, True], strict=True) if below and above]
-    full = sum(p.x1 - p.x0 > FULL_LINE * width for p in alone)
-    return full >= MIN_PROSE and 2 * full >= len(alone)
+    lines = [line for line in _lines(side) if _is_unbroken(line)]
+    full = sum(line[-1].x1 - line[0].x0 > FULL_LINE * width for line in lines)
+    return full >= MIN_PROSE and 2 * full >= len(lines)
+
+
+def _lines(side: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces that are no higher than a line, by line, each line left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted((p for p in side if p.y1 - p.y0 < 2 * p.size), key=_middle):
+        if lines and _middle(piece) - _middle(lines[-1][-1]) <= 0.5 * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=attrgetter("x0")) for line in lines]
+
+
+def _is_unbroken(line: Sequence[Piece]) -> bool:
+    return all(right.x0 - left.x1 < STRETCHED * left.size for left, right in pairwise(line))
 
 
 def _middle(piece: Piece) -> float:

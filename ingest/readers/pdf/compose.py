@@ -37,12 +37,15 @@ class Words:
             if (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
         ]
         self._breaks_words = len(broken) > FEW_HYPHENS or any(word in self._whole for word in broken)
+        self._only_breaks = not any("\u2010" in piece[:-1] for piece in pieces)
         self._has_own_mark = sum(piece[-1:] in BREAK_MARKS for piece in pieces) > FEW_HYPHENS
 
     def keeps_hyphen(self, left: str, right: str, mark: str) -> bool:
         """Whether `left` and `right`, broken at the hyphen `mark`, are a compound that is written with it."""
         if mark == "-" and self._has_own_mark:  # words are broken with another sign: this one is the compound's own
             return True
+        if mark == "\u2010" and self._only_breaks:
+            return False
         left, right = left.casefold(), right.casefold()
         if left + right in self._whole:
             return False

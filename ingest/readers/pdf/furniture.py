@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -128,10 +128,15 @@ def _repeated(places: list[_Place], total: int) -> list[_Place]:
 
 def _keys(place: _Place) -> set[str]:
     """What a line may have in common with other pages' lines: the whole, or one of its ends when they stand apart."""
-    masked = [_DIGITS.sub("#", segment.text).strip().casefold() for segment in place.row]
-    whole = " ".join(masked)
-    keys = {whole, *masked} if len(masked) <= 3 else {whole}
+    parts = [masked(segment.text) for segment in place.row]
+    whole = " ".join(parts)
+    keys = {whole, *parts} if len(parts) <= 3 else {whole}
     return {key for key in keys if re.search(r"[^\W\d_]{2}", key)}
+
+
+def masked(text: str) -> str:
+    """A text for comparing with that of other pages: figures are all alike."""
+    return _DIGITS.sub("#", text).strip().casefold()
 
 
 def _titles(places: list[_Place], title: str | None) -> list[_Place]:
@@ -189,10 +194,13 @@ def _numbers(places: list[_Place], total: int) -> list[_Place]:
 
 
 def _page_numbers(place: _Place) -> list[int]:
-    if match := _NUMBER.match(place.text):
-        return [_value(match["value"])]
     ends = {place.row[0].text.strip(), place.row[-1].text.strip()} if len(place.row) > 1 else set()
-    return [_value(match["value"]) for text in ends if (match := _NUMBER.match(text))]
+    return page_numbers([place.text]) or page_numbers(ends)
+
+
+def page_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers that texts are, if they may be page numbers."""
+    return [_value(match["value"]) for text in texts if (match := _NUMBER.match(text))]
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

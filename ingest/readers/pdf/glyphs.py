@@ -26,6 +26,7 @@ from kb.pdfium import Frame, page_frame
 
 Box = tuple[float, float, float, float]
 
+SECOND_HALF = 0xFFFFFFFF  # no character
 MAX_OBJECTS = 20_000  # drawings beyond this are maps, not tables
 MAX_PATHS = 3_000
 MAX_SEGMENTS = 200
@@ -122,7 +123,7 @@ def _address(handle: Any) -> int:
 
 def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
     indexes = range(count)
-    code = np.fromiter(map(_unicode, repeat(text), indexes), np.uint32, count)
+    code = _whole_characters(np.fromiter(map(_unicode, repeat(text), indexes), np.uint32, count))
     objects = list(map(_object, repeat(text), indexes))
     boxes = np.zeros((count, 4), np.float32)
     origins = np.zeros((count, 2), np.float64)
@@ -132,6 +133,15 @@ def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
     list(map(_origin, repeat(text), indexes, range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)))
     own = np.array([address is not None for address in objects], bool)
     return _arrange(code, own, (boxes.astype(np.float64), origins), _styles(text, objects), frame)
+
+
+def _whole_characters(code: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Rare characters, which PDFium gives in two halves, made whole; the second half becomes `SECOND_HALF`."""
+    first = np.flatnonzero((code[:-1] >> 10 == 0xD800 >> 10) & (code[1:] >> 10 == 0xDC00 >> 10))
+    if first.size:
+        code[first] = 0x10000 + ((code[first] & 0x3FF) << 10) + (code[first + 1] & 0x3FF)
+        code[first + 1] = SECOND_HALF
+    return code
 
 
 def _styles(text: int, objects: Sequence[int | None]) -> tuple[NDArray[np.int64], list[_Style]]:
@@ -194,7 +204,7 @@ def _arrange(
     hyphen = (code == 2) | (code == 0xFFFE)
     implied = white & ~own & ~_inside_columns(own, turned)
     bold = np.array([style.bold for style in styles])[style_of]
-    printed = (~white | hyphen) & own & (size > 0.5)
+    printed = (~white | hyphen) & own & (size > 0.5) & (code != SECOND_HALF)
     unmapped = int((own & (code < 32) & ~hyphen & ~np.isin(code, WHITE)).sum())
     return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn, unmapped)
 

@@ -16,6 +16,7 @@ from ingest.readers.pdf.lines import Segment
 from ingest.readers.pdf.paragraphs import Element, Paragraph
 from ingest.readers.pdf.properties import Properties, has_no_pages, properties, repaired
 from ingest.readers.pdf.sheets import Sheet, ledger_page, status, take_sheets
+from ingest.readers.pdf.sideways import SidewaysPage, sideways_furniture
 from kb.errors import CorruptDocument, EmptyDocument
 from kb.model import Block, PageStatus, Reading
 from kb.pdfium import PDFIUM_LOCK, open_pdf
@@ -41,9 +42,10 @@ def read_pdf(data: bytes, name: str) -> Reading:
     warnings = _damage(data, sheets, name)
     known = properties(bytes_read, name)
     furnishing = furniture([PageLines(sheet.size[1], sheet.upright) for sheet in sheets], known.metadata.title)
+    sideways = sideways_furniture([SidewaysPage(sheet.size, sheet.sideways) for sheet in sheets])
     kept = [
-        [segment for segment in sheet.segments if id(segment) not in gone]
-        for sheet, gone in zip(sheets, furnishing, strict=True)
+        [segment for segment in sheet.segments if id(segment) not in gone | aside]
+        for sheet, gone, aside in zip(sheets, furnishing, sideways, strict=True)
     ]
     statuses = [status(sheet, sum(len(s.text) for s in rest)) for sheet, rest in zip(sheets, kept, strict=True)]
     warnings += _without_text(statuses, name)

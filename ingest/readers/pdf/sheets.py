@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
+from ingest.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.legible import UNMAPPED, script_of, why_page_illegible
 from ingest.readers.pdf.glyphs import Box, page_content
 from ingest.readers.pdf.lines import Segment, segments
@@ -16,11 +18,11 @@ from kb.errors import OversizedDocument
 from kb.model import Page, PageStatus
 from kb.pdfium import PDFIUM_LOCK, Frame
 
-MAX_PAGES = 10_000
-MAX_CHARACTERS = 20_000_000  # of a document: a library of hundreds of books
 FEW_CHARACTERS = 16
 PICTURE_SHARE = 0.3
+SMALL_PICTURE = 0.02  # of a page where nothing else is printed
 MANY_PATHS = 40
+TYPED = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET}
 UNMAPPED_SHARE = 0.4  # of the characters; a space may be one of them
 
 
@@ -50,6 +52,10 @@ class Sheet:
         return [segment for segment in self.segments if segment.turn == 0]
 
     @property
+    def sideways(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.turn > 0]
+
+    @property
     def holds_anything(self) -> bool:
         return self.frame is not None and bool(self.characters or self.pictured or self.paths)
 
@@ -75,7 +81,7 @@ def take_sheets(document: pypdfium2.PdfDocument, name: str) -> list[Sheet]:
 def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     try:
         with PDFIUM_LOCK:
-            page = document[number - 1]
+            page = _with_fields(document, number - 1)
             try:
                 content = page_content(page)
             finally:
@@ -83,7 +89,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     except pypdfium2.PdfiumError:
         return Sheet(number)
     characters = int(content.glyphs.printed.sum())
-    found = segments(content.glyphs)
+    found = segments(content.glyphs, content.rules)
     lines = [segment.text for segment in found]
     unmapped = content.glyphs.unmapped > UNMAPPED_SHARE * (characters + content.glyphs.unmapped)
     illegible = UNMAPPED if unmapped else why_page_illegible(lines)
@@ -100,6 +106,24 @@ def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     )
 
 
+def _with_fields(document: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """The page with what was typed into its form fields and text boxes as part of its text."""
+    page = document[index]
+    kinds = {_annotation_kind(page, number) for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw))}
+    if kinds & TYPED and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
+    return page
+
+
+def _annotation_kind(page: pypdfium2.PdfPage, number: int) -> int:
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+    try:
+        return int(pdfium.FPDFAnnot_GetSubtype(annotation))
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)
+
+
 def status(sheet: Sheet, characters: int) -> PageStatus:
     """How a page was read, from the `characters` that are printed on it besides running heads."""
     if sheet.frame is None:
@@ -107,7 +131,7 @@ def status(sheet: Sheet, characters: int) -> PageStatus:
     if sheet.illegible:
         return PageStatus.NEEDS_OCR
     pictured = sheet.pictured > PICTURE_SHARE or sheet.paths > MANY_PATHS
-    if characters < FEW_CHARACTERS and pictured:
+    if (characters < FEW_CHARACTERS and pictured) or (not sheet.characters and sheet.pictured > SMALL_PICTURE):
         return PageStatus.NEEDS_OCR
     return PageStatus.TEXT if sheet.characters else PageStatus.BLANK
 
