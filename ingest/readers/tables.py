@@ -43,3 +43,10 @@ def row_blocks(
         text = row_text(names, cells)
         if text:
             yield Block(BlockKind.TABLE_ROW, text, page, page, cells=cells)
+
+
+def merged_header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Several header rows as one: each column's name after that of the group it stands under (`2024 План`)."""
+    width = max((len(row) for row in rows), default=0)
+    columns = ([row[index] for row in rows if index < len(row) and row[index]] for index in range(width))
+    return tuple(" ".join(dict.fromkeys(names)) for names in columns)
