@@ -75,7 +75,7 @@ def _date_piece(token: str, value: datetime, language: str, after_hours: bool) -
 def _date(value: datetime, code: str, language: str) -> str:
     tag = _LOCALE_TAG.search(code)
     language = _locale(tag.group(2), language) if tag else language
-    plain = _FILL.sub("", _BRACKETS.sub("", _LOCALE_TAG.sub("", code.split(";")[0])))
+    plain = _FILL.sub("", _BRACKETS.sub("", _LOCALE_TAG.sub("", code.split(";", maxsplit=1)[0])))
     out: list[str] = []
     hours = False
     twelve = re.search(r"AM/PM|A/P", plain, re.IGNORECASE) is not None

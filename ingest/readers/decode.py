@@ -27,7 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _REMOVED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _COMMON = re.compile(
     r"[ \n\r\t\x0cA-Za-z0-9.,;:()\"'«»“”’–—№-]"
-    r"|[оаинтевірсклудпмзьяыбгйїчжхєшцюґщфэё]|(?<![А-яІЇЄҐіїєґ])[А-ЯІЇЄҐ](?=[а-яіїєґ])|[ぁ-んァ-ヶー一-龥、。「」（）・　０-９]"
+    r"|[оаинтевірсклудпмзьяыбгйїчжхєшцюґщфэё]|(?<![А-яІЇЄҐіїєґ])[А-ЯІЇЄҐ](?=[а-яіїєґ])"
+    r"|[ぁ-んァ-ヶー一-龥、。「」（）・　０-９]"
     r"|(?<=[A-Za-z])[à-ÿ](?![À-ÿ])|(?<![À-ÿ])[À-ÿ](?=[a-z])"
 )
 _ODD = re.compile(
@@ -160,3 +161,13 @@ def decode(data: bytes, name: str, declared: str | None = None) -> tuple[str, st
         )
     text = _REMOVED.sub("", found[0].removeprefix("\ufeff"))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"), found[1]
+
+
+def decode_word(data: bytes, declared: str | None) -> str:
+    """A few words whose encoding is declared, such as a header's; the declaration is believed if the bytes allow it."""
+    for encoding in _codec(declared):
+        text = _decoded(data, encoding)
+        if text is not None:
+            return text
+    found = _unicode(data) or _legacy(data, declared)
+    return found[0] if found else data.decode("ascii", "replace")
