@@ -1,4 +1,4 @@
-"""What a message is made of (RFC 5322, 2045): headers in any encoding, bodies in order, attachments, messages inside."""
+"""What a message is made of (RFC 5322, 2045): headers in any encoding, bodies in order, attachments."""
 
 from __future__ import annotations
 

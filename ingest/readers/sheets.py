@@ -23,10 +23,15 @@ def _filled(row: Cells) -> int:
     return sum(1 for cell in row if cell)
 
 
-def _names_columns(row: Cells) -> bool:
+def is_number(cell: str) -> bool:
+    """Whether a cell is a number, a share or a date in figures."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def names_columns(row: Cells) -> bool:
     """Whether a full row can be a header: its cells are words or years, and most of them differ."""
     cells = [cell for cell in row if cell]
-    if any(len(cell) > _LONGEST_NAME or (_NUMBER.fullmatch(cell) and not _YEAR.fullmatch(cell)) for cell in cells):
+    if any(len(cell) > _LONGEST_NAME or (is_number(cell) and not _YEAR.fullmatch(cell)) for cell in cells):
         return False
     return len(set(cells)) > len(cells) / 2
 
@@ -47,11 +52,11 @@ def _header(rows: Sequence[Cells], spread: Spread, width: int) -> tuple[int, int
         whole = _overlaid(index, row, spread)
         if _filled(whole) < enough or len(set(whole) - {""}) == 1:
             continue
-        if not _names_columns(row):
+        if not names_columns(row):
             return index, index
         below = _overlaid(index + 1, rows[index + 1], spread) if index + 1 < len(rows) else []
         spans = any(at == index for at, _ in spread)
-        return index, index + 1 + (spans and _filled(below) >= enough and _names_columns(below))
+        return index, index + 1 + (spans and _filled(below) >= enough and names_columns(below))
     return 0, 0
 
 
