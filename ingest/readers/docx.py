@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.document import Document as DocxDocument
 from docx.opc.constants import CONTENT_TYPE
-from docx.opc.package import PartFactory
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.package import Package

@@ -180,7 +180,7 @@ def message_blocks(source: str) -> tuple[Block, ...]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ()
     for element in list(tree.iter(*DROPPED, "head", "title", etree.Comment)):
-        if element.getparent() is not None:
+        if isinstance(element, html.HtmlMixin) and element.getparent() is not None:
             element.drop_tree()
     return tuple(block for block in _walk(tree) if block.text.strip(_BULLET))
 

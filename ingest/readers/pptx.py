@@ -64,7 +64,7 @@ def _frame(shape: Shape, page: int) -> Iterator[Block]:
 def _table(shape: Shape, page: int) -> Iterator[Block]:
     rows: list[list[str]] = []
     for number, row in enumerate(shape.table.rows):
-        cells = []
+        cells: list[str] = []
         for column, cell in enumerate(row.cells):
             text = " ".join(cell.text.split())
             if cell.is_spanned:

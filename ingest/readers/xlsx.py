@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -116,9 +117,10 @@ def read_xlsx(data: bytes, name: str) -> Reading:
     Hidden sheets, and rows beyond `MOST_ROWS` of a sheet, are left out with a warning. Raises `CorruptDocument` for a
     damaged or bomb-like package, `EncryptedDocument`, and `EmptyDocument` if no cell is filled.
     """
-    warnings: list[str] = []
-    with opened(data, name, "XLSX", LARGEST_UNPACKED) as archive:
-        warnings.extend(macro_warnings(archive.namelist()))
+    notes: list[str] = []
+    with opened(data, name, "XLSX", LARGEST_UNPACKED) as archive, warnings.catch_warnings():
+        notes.extend(macro_warnings(archive.namelist()))
+        warnings.simplefilter("ignore", UserWarning)  # what openpyxl would lose if it wrote the file again
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         found: list[tuple[str, list[list[Value]], list[str]]] = []
         for sheet in workbook.worksheets:
@@ -126,12 +128,12 @@ def read_xlsx(data: bytes, name: str) -> Reading:
             if not rows:
                 continue
             if sheet.sheet_state != _VISIBLE:
-                warnings.append(f"the hidden sheet “{sheet.title}” was not read")
+                notes.append(f"the hidden sheet “{sheet.title}” was not read")
                 continue
             if cut:
-                warnings.append(f"only the first {MOST_ROWS} rows of the sheet “{sheet.title}” were read; split it")
+                notes.append(f"only the first {MOST_ROWS} rows of the sheet “{sheet.title}” were read; split it")
             if any(len(row) > MOST_COLUMNS for row in rows):
-                warnings.append(f"only the first {MOST_COLUMNS} columns of the sheet “{sheet.title}” were read")
+                notes.append(f"only the first {MOST_COLUMNS} columns of the sheet “{sheet.title}” were read")
             member = str(sheet._worksheet_path).lstrip("/")
             found.append((sheet.title, rows, list(_merged(archive, member))))
         language = _language([rows for _, rows, _ in found])
@@ -145,4 +147,4 @@ def read_xlsx(data: bytes, name: str) -> Reading:
             metadata = replace(metadata, title=_own_title(blocks))
     if not blocks:
         raise EmptyDocument(f"{name}: no cell of the visible sheets is filled; check that it is the right workbook")
-    return Reading("xlsx", tuple(blocks), metadata=metadata, warnings=tuple(warnings))
+    return Reading("xlsx", tuple(blocks), metadata=metadata, warnings=tuple(notes))

@@ -107,7 +107,7 @@ class Layout:
         return runs or [waiting]
 
     def join(self, pieces: Sequence[Piece]) -> list[Span]:
-        """One passage of several blocks; several if the script changes in it or a single block is too long by itself."""
+        """One passage of several blocks; several if the script changes or a single block is too long."""
         return [span for run in self._by_script(pieces) for span in self._joined(run)]
 
     def _joined(self, pieces: Sequence[Piece]) -> list[Span]:
