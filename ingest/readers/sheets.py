@@ -52,12 +52,14 @@ def _header(rows: Sequence[Cells], spread: Spread, width: int) -> tuple[int, int
         whole = _overlaid(index, row, spread)
         if _filled(whole) < enough or len(set(whole) - {""}) == 1:
             continue
-        if not names_columns(row):
-            return index, index
-        below = _overlaid(index + 1, rows[index + 1], spread) if index + 1 < len(rows) else []
-        spans = any(at == index for at, _ in spread)
-        return index, index + 1 + (spans and _filled(below) >= enough and names_columns(below))
-    return 0, 0
+        if names_columns(row):
+            below = _overlaid(index + 1, rows[index + 1], spread) if index + 1 < len(rows) else []
+            spans = any(at == index for at, _ in spread)
+            return index, index + 1 + (spans and _filled(below) >= enough and names_columns(below))
+        if _filled(row) >= width:
+            break
+    first = next((index for index, row in enumerate(rows) if _filled(row) > 1), 0)
+    return first, first
 
 
 def _overlaid(index: int, row: Cells, spread: Spread) -> list[str]:

@@ -111,31 +111,38 @@ def _own_title(blocks: Sequence[Block]) -> str | None:
     return next(iter(lines), above[0].text if above else None)
 
 
+def _sheets(
+    workbook: Any, archive: zipfile.ZipFile, notes: list[str]
+) -> list[tuple[str, list[list[Value]], list[str]]]:
+    """The visible sheets as (name, rows, merged ranges); what is left out goes to the notes."""
+    found: list[tuple[str, list[list[Value]], list[str]]] = []
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != _VISIBLE:
+            notes.append(f"the hidden sheet “{sheet.title}” was not read")
+            continue
+        wide = (sheet.max_column or 0) > MOST_COLUMNS
+        rows, cut = _values(sheet)
+        if cut:
+            notes.append(f"only the first {MOST_ROWS} rows of the sheet “{sheet.title}” were read; split it")
+        if wide or any(len(row) > MOST_COLUMNS for row in rows):
+            notes.append(f"only the first {MOST_COLUMNS} columns of the sheet “{sheet.title}” were read")
+        if any(rows):
+            member = str(sheet._worksheet_path).lstrip("/")
+            found.append((sheet.title, rows, list(_merged(archive, member))))
+    return found
+
+
 def read_xlsx(data: bytes, name: str) -> Reading:
     """Read a workbook: visible sheets in their order, each with a heading unless it is alone and without a name.
 
     Hidden sheets, and rows beyond `MOST_ROWS` of a sheet, are left out with a warning. Raises `CorruptDocument` for a
     damaged or bomb-like package, `EncryptedDocument`, and `EmptyDocument` if no cell is filled.
     """
-    notes: list[str] = []
     with opened(data, name, "XLSX", LARGEST_UNPACKED) as archive, warnings.catch_warnings():
-        notes.extend(macro_warnings(archive.namelist()))
         warnings.simplefilter("ignore", UserWarning)  # what openpyxl would lose if it wrote the file again
+        notes = list(macro_warnings(archive.namelist()))
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        found: list[tuple[str, list[list[Value]], list[str]]] = []
-        for sheet in workbook.worksheets:
-            rows, cut = _values(sheet)
-            if not rows:
-                continue
-            if sheet.sheet_state != _VISIBLE:
-                notes.append(f"the hidden sheet “{sheet.title}” was not read")
-                continue
-            if cut:
-                notes.append(f"only the first {MOST_ROWS} rows of the sheet “{sheet.title}” were read; split it")
-            if any(len(row) > MOST_COLUMNS for row in rows):
-                notes.append(f"only the first {MOST_COLUMNS} columns of the sheet “{sheet.title}” were read")
-            member = str(sheet._worksheet_path).lstrip("/")
-            found.append((sheet.title, rows, list(_merged(archive, member))))
+        found = _sheets(workbook, archive, notes)
         language = _language([rows for _, rows, _ in found])
         blocks: list[Block] = []
         for title, rows, ranges in found:
@@ -143,8 +150,8 @@ def read_xlsx(data: bytes, name: str) -> Reading:
             headed = inside and not (len(found) == 1 and _DEFAULT_NAME.fullmatch(title))
             blocks.extend([Block(BlockKind.HEADING, title, level=2), *inside] if headed else inside)
         metadata = core_metadata(archive)
-        if metadata.title is None and len(found) == 1:
-            metadata = replace(metadata, title=_own_title(blocks))
     if not blocks:
         raise EmptyDocument(f"{name}: no cell of the visible sheets is filled; check that it is the right workbook")
+    if metadata.title is None and len(found) == 1:
+        metadata = replace(metadata, title=_own_title(blocks))
     return Reading("xlsx", tuple(blocks), metadata=metadata, warnings=tuple(notes))
