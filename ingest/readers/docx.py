@@ -82,12 +82,13 @@ def _paragraph(paragraph: Element, source: _Source, state: State) -> Block | Non
 
 
 def _aside(source: _Source, state: State) -> Iterator[Block]:
-    """The text boxes and notes that the words just read point at, each note once; boxes in boxes come after them."""
-    while state.boxes or state.notes:
-        if state.boxes:
-            yield from _body(state.boxes.pop(0), source, state)
-            continue
-        note = source.notes.pop(state.notes.pop(0), None)
+    """The text boxes and notes that the words just read point at: boxes as they stand, notes in brackets, each once."""
+    boxes, state.boxes = state.boxes, []
+    notes, state.notes = state.notes, []
+    for box in boxes:
+        yield from _body(box, source, state)
+    for reference in notes:
+        note = source.notes.pop(reference, None)
         words = [block.text for block in _body(note, source, state)] if note is not None else []
         if words:
             yield Block(BlockKind.PARAGRAPH, f"[{' '.join(words)}]", state.page, state.page)

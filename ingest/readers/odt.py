@@ -117,8 +117,8 @@ def _paragraph(paragraph: Element, state: _State, label: str = "") -> Iterator[B
 
 def _asides(state: _State) -> Iterator[Block]:
     """The notes and boxes that the words just read point at: a note in brackets, a box as it stands."""
-    while state.asides:
-        element = state.asides.pop(0)
+    waiting, state.asides = state.asides, []
+    for element in waiting:
         if element.tag == _BOX:
             yield from _body(element, state)
             continue
