@@ -27,6 +27,7 @@ _TAG_KINDS = {"li": BlockKind.ITEM, "figcaption": BlockKind.CAPTION, "caption": 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _BOLD_LEVEL = 3
+_HEAD_BLOCKS = 5
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})|\A\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9_.-]{2,40})",
@@ -207,5 +208,6 @@ def read_html(data: bytes, name: str) -> Reading:
     ):
         blocks = (Block(BlockKind.HEADING, clean(text_of(headed)), level=1), *blocks)
     if metadata.date is None:
-        metadata = replace(metadata, date=date_of_article(tree, article, metadata.url))
+        first = [block.text for block in blocks[:_HEAD_BLOCKS]]
+        metadata = replace(metadata, date=date_of_article(tree, article, first, metadata.url))
     return Reading("html", blocks, metadata=metadata)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from lxml import html
 
@@ -111,14 +112,19 @@ def _is_menu(element: html.HtmlElement) -> bool:
     return not documents and size(element) < _MENU_ITEM_LENGTH * len(items)
 
 
+def _letters(text: str) -> int:
+    return sum(1 for sign in text if sign.isalnum())
+
+
 def _read_also(element: html.HtmlElement) -> bool:
     """Whether an element says `read also`, alone or followed by links; what is linked after the label goes with it."""
     text = clean(text_of(element))
     match = _READ_ALSO.match(text) if len(text) < 4 * _SHORT else None
     if match is None:
         return False
-    rest = len(text) - match.end()
-    if rest and _links(element) * len(text) < _FULL_LINK * rest:
+    rest = _letters(text[match.end() :])
+    linked = sum(_letters(text_of(link)) for link in element.iter("a") if link.get("href") is not None)
+    if rest and linked < _FULL_LINK * rest:
         return False
     following = element.getnext()
     if (
@@ -157,13 +163,25 @@ def strip(root: html.HtmlElement, *, inside_article: bool, keep: html.HtmlElemen
             element.drop_tree()
 
 
-def without_counter(text: str) -> str:
-    """A date line without the number of views that stands beside it; any other text as it is."""
+def _dated(text: str) -> tuple[date, str] | None:
+    """The day and the words of a line that is a date, with a time or a number of views beside it perhaps."""
     first = next(find_dates(text), None) if len(text) < _SHORT else None
     if first is None or text[: first.start].strip(" \t·•|[(🕒📅"):
-        return text
+        return None
     rest = _AFTER_DATE.fullmatch(text, first.end)
-    return text[: first.end] + rest.group(1).rstrip(" ,|·•") if rest else text
+    return (first.value, text[: first.end] + rest.group(1).rstrip(" ,|·•")) if rest else None
+
+
+def without_counter(text: str) -> str:
+    """A date line without the number of views that stands beside it; any other text as it is."""
+    found = _dated(text)
+    return found[1] if found else text
+
+
+def date_alone(text: str) -> date | None:
+    """The day that a line gives if it says nothing else but the time."""
+    found = _dated(text)
+    return found[0] if found else None
 
 
 def is_furniture(text: str) -> bool:

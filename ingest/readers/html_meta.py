@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from lxml import html
 from trafilatura.metadata import extract_metadata
 
 from ingest.dates import find_dates, parse_date
+from ingest.readers.html_furniture import date_alone
 from ingest.readers.html_text import clean, size, text_of
 from kb.model import Metadata
 
@@ -133,6 +134,9 @@ def metadata_of(source: str, tree: html.HtmlElement) -> Metadata:
     )
 
 
-def date_of_article(tree: html.HtmlElement, article: html.HtmlElement, url: str | None) -> date | None:
-    """The date shown with the article, else that of the page's head, else the one in its address."""
-    return _shown_date(article) or _first_date(tree, _GENERAL) or _address_date(url)
+def date_of_article(
+    tree: html.HtmlElement, article: html.HtmlElement, lines: Sequence[str], url: str | None
+) -> date | None:
+    """The date shown with the article or standing alone among its first lines, else the head's, else the address's."""
+    alone = (day for line in lines if (day := date_alone(line)) is not None)
+    return _shown_date(article) or next(alone, None) or _first_date(tree, _GENERAL) or _address_date(url)
