@@ -1,4 +1,5 @@
 """Build the corpora: corpora/_sources/<collection>/<id>.md -> corpora/<collection>/<id>.<format> and index.jsonl.
+Beside the source of a scanned document, <id>.txt keeps what its pages say.
 
     python corpora/build.py            build what is new or changed, and take away what has no source any more
     python corpora/build.py --all      build everything anew
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from catalogue import catalogue_entry, digest, index_of
 from document import COLLECTIONS, Document, SourceError, read_document
-from formats import render
+from formats import render, scan_text
 from registry import OfficialSource, read_registry
 
 CORPORA = Path(__file__).parent
@@ -51,6 +52,8 @@ def build(root: Path, collection: str, registry: Sequence[OfficialSource], *, an
         known = before.pop(document.file, None)
         if anew or known is None or known["source_sha256"] != source or not file.is_file():
             file.write_bytes(render(document, related(document, documents)))
+            if document.layout == "scan":
+                path.with_suffix(".txt").write_text(scan_text(document), encoding="utf-8")
             print(f"built {file.relative_to(root)} ({file.stat().st_size:,} bytes)")
         entry = catalogue_entry(document, registry)
         lines.append({**entry, "source_file": path.name, "source_sha256": source, "sha256": digest(file.read_bytes())})

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from labels import LABELS, long_date
-from pages import html_page, print_page
+from pages import html_page, print_page, text_under_scan
 
 FONTS = {"uk": ("Times New Roman", "MS Mincho"), "en": ("Times New Roman", "MS Mincho"), "ja": ("Century", "MS Mincho")}
 WORD_LANGUAGE = {"uk": "uk-UA", "en": "en-GB", "ja": "ja-JP"}
@@ -34,9 +34,17 @@ def render(document: Document, related: Sequence[Document]) -> bytes:
 
 def pdf(document: Document) -> bytes:
     """A4 pages with outline, language, metadata and subset Noto fonts, in the document's layout."""
+    return print_page(document, _page(document), _moment(document))
+
+
+def scan_text(document: Document) -> str:
+    """The text of the pages of a scanned PDF, a form feed after each."""
+    return text_under_scan(document, _page(document), _moment(document))
+
+
+def _page(document: Document) -> str:
     heading, body = _article(document)
-    page = html_page(document, heading, body, MARKDOWN.render(_sources(document)))
-    return print_page(document, page, _moment(document))
+    return html_page(document, heading, body, MARKDOWN.render(_sources(document)))
 
 
 def word(document: Document) -> bytes:

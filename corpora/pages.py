@@ -48,13 +48,23 @@ def print_page(document: Document, page: str, moment: datetime) -> bytes:
     """The PDF of a page in the document's layout, dated by `moment` so that its bytes depend on nothing else."""
     if document.layout == "vertical":
         return vertical(document, page, moment)
+    printed = _printed(document, page, moment)
+    return scanned(document, printed, moment) if document.layout == "scan" else printed
+
+
+def text_under_scan(document: Document, page: str, moment: datetime) -> str:
+    """What the pages of a scanned document say, a form feed after each: the truth that its OCR is measured by."""
+    with pypdfium2.PdfDocument(_printed(document, page, moment)) as file:
+        return "".join(page.get_textpage().get_text_bounded().replace("\r\n", "\n") + "\f" for page in file)
+
+
+def _printed(document: Document, page: str, moment: datetime) -> bytes:
     os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))  # read by fontTools when it subsets
     style = weasyprint.CSS(filename=str(STYLES / "style.css"))
     written = weasyprint.HTML(string=page).write_pdf(
         stylesheets=[style], pdf_identifier=document.id.encode(), full_fonts=False
     )
-    printed = compact(written or b"")
-    return scanned(document, printed, moment) if document.layout == "scan" else printed
+    return compact(written or b"")
 
 
 def vertical(document: Document, page: str, moment: datetime) -> bytes:

@@ -12,6 +12,7 @@ from kb.api.problems import UNKNOWN, Problem
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
@@ -21,6 +22,7 @@ from kb.api.schemas import (
     PageOut,
     PassageOut,
     ProgressOut,
+    ReferenceOut,
     SearchAnswer,
 )
 from kb.api.state import Library, Runner
@@ -116,6 +118,8 @@ def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
         text=document.text,
         page_list=[PageOut.model_validate(page) for page in reading.pages],
         passage_list=[PassageOut.model_validate(passage) for passage in passages],
+        references=[ReferenceOut.model_validate(reference) for reference in document.references],
+        definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
 
 

@@ -35,6 +35,7 @@ HIT = {
     "text": "水道の復旧は、地域ごとに段階を追って進められた。",
     "highlights": [[0, 24]],
     "citation": CITATION,
+    "definitions": [],
 }
 SUMMARY = {
     "id": "3f1c9a0b7d24e85a",
@@ -82,6 +83,17 @@ class CitationOut(BaseModel):
     label: str
 
 
+class TermUseOut(BaseModel):
+    """A use of a defined term: [start, end) in the passage's text, and the clause that defines it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    clause: str | None
+    start: int
+    end: int
+
+
 class HitOut(BaseModel):
     """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
 
@@ -101,6 +113,7 @@ class HitOut(BaseModel):
     text: str
     highlights: list[tuple[int, int]]
     citation: CitationOut
+    definitions: list[TermUseOut]
 
 
 class FacetsOut(BaseModel):
@@ -198,8 +211,29 @@ class PassageOut(BaseModel):
     heading: list[str]
 
 
+class ReferenceOut(BaseModel):
+    """Words of the document's text that point at one of its clauses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    start: int
+    end: int
+    clause: str
+
+
+class DefinitionOut(BaseModel):
+    """A term the document defines: the words that define it, [start, end) in its text, and the clause they stand in."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    start: int
+    end: int
+    clause: str | None
+
+
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every character offset refers to, its pages and its passages."""
+    """A whole document: the text that every offset refers to, pages, passages, cross-references, defined terms."""
 
     model_config = _example(
         {
@@ -208,6 +242,8 @@ class DocumentDetail(DocumentOut):
             "text": "復興の歩み\n\n水道の復旧は、…",
             "page_list": [{"number": 1, "label": "1", "width": 595.3, "height": 841.9, "status": "text"}],
             "passage_list": [],
+            "references": [{"start": 812, "end": 821, "clause": "5"}],
+            "definitions": [{"term": "Agency", "start": 120, "end": 190, "clause": "1.a"}],
         }
     )
 
@@ -215,6 +251,8 @@ class DocumentDetail(DocumentOut):
     text: str
     page_list: list[PageOut]
     passage_list: list[PassageOut]
+    references: list[ReferenceOut]
+    definitions: list[DefinitionOut]
 
 
 class Accepted(BaseModel):
