@@ -6,7 +6,7 @@ import pytest
 
 from ingest.describe import describe, passage_language
 from ingest.readers import read
-from ingest.splitters import split
+from ingest.splitters import clauses, split
 from kb.model import BlockKind, DocumentType, Metadata, Reading, document_text
 
 # --- a treaty whose paragraphs alternate between Japanese and English, as on the pages of the foreign ministry
@@ -48,10 +48,9 @@ def test_an_interleaved_treaty_keeps_its_order_and_every_passage_has_one_languag
     assert paragraphs[4].startswith("In this Agreement")
     description = describe(reading, "treaty.html", "agreements", Metadata())
     text = document_text(reading.blocks)
-    passages = [
-        text[span.start : span.end]
-        for span in split(reading, type_, description.language, lambda words: len(words) // 3 + 1)
-    ]
+    places = clauses(reading, type_, description.language)
+    spans = split(reading, places, lambda words: len(words) // 3 + 1)
+    passages = [text[span.start : span.end] for span in spans]
     assert {passage_language(passage, "ja") for passage in passages} == {"ja", "en"}
     for passage in passages:
         assert not any(ja in passage and en[:30] in passage for ja in JAPANESE for en in ENGLISH)
@@ -146,7 +145,7 @@ def test_words_that_only_look_like_furniture_are_kept() -> None:
 
 def passages(reading: Reading) -> list[str]:
     text = document_text(reading.blocks)
-    return [text[s.start : s.end] for s in split(reading, DocumentType.REPORT, "uk", lambda words: len(words) // 3 + 1)]
+    return [text[span.start : span.end] for span in split(reading, None, lambda words: len(words) // 3 + 1)]
 
 
 def test_two_copies_of_one_page_give_the_same_passages() -> None:

@@ -1,8 +1,10 @@
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
+import kb
 from ingest.readers import SUFFIXES, format_of, read
 from ingest.readers.sniff import Format
 from kb.errors import CorruptDocument, EmptyDocument, EncryptedDocument, UnsupportedFormat
@@ -97,6 +99,12 @@ def test_a_wrong_name_is_read_with_a_warning() -> None:
     reading = read(b"<html><body><p>Words on a page.</p></body></html>", "page.pdf")
     assert [block.text for block in reading.blocks] == ["Words on a page."]
     assert reading.warnings == ("named .pdf but holds html",)
+
+
+def test_the_upload_form_offers_every_suffix() -> None:
+    form = (Path(kb.__file__).parent / "web/templates/documents.html").read_text("utf-8")
+    offered = ",".join(sorted(SUFFIXES))
+    assert f'accept="{offered}"' in form
 
 
 def test_suffixes_walked() -> None:
