@@ -58,7 +58,7 @@ def main(ctx: click.Context, home: Path | None) -> None:
 @as_json
 @click.pass_obj
 def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str | None, json_output: bool) -> None:
-    """Take in files and folders: PDF, DOCX, HTML, Markdown, text, pictures.
+    """Take in files and folders: PDF, DOCX, ODT, RTF, PPTX, XLSX, CSV, EML, HTML, Markdown, text, pictures.
 
     Exit code 0: all well. 1: some files failed, each named with its reason. 2: wrong use.
     """
