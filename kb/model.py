@@ -122,13 +122,16 @@ class FactKind(StrEnum):
     SECTOR = "sector"
     AMOUNT = "amount"
     SPEAKER = "speaker"
+    DATELINE = "dateline"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One value that describes a document, and the words that say so: offsets in the document's text.
 
-    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`.
+    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`; a
+    quotation's value is its speaker, empty if unknown. A place of kind `dateline` is the one a release is dated from.
     `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).
     """
 
