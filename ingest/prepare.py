@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.describe import describe, passage_language
+from ingest.describe.facts import facts_of
 from ingest.discover import SourceFile
 from ingest.readers import read
 from ingest.splitters import split
@@ -62,6 +63,7 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         title=description.title,
         date=description.date,
         reading=reading,
+        facts=facts_of(description.type, description.title, description.date, reading.blocks),
     )
     spans = split(reading, document.type, document.language, _counter(settings))
     passages = tuple(

@@ -130,6 +130,8 @@ class FactKind(StrEnum):
 class Fact:
     """One value that describes a document, and the words that say so: offsets in the document's text.
 
+    Both offsets are 0 where no words of the text say it: a date from a catalogue, a value that a person gave.
+
     `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`; a
     quotation's value is its speaker, empty if unknown. A place of kind `dateline` is the one a release is dated from.
     `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).

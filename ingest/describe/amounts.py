@@ -23,10 +23,10 @@ _FIGURES = rf"(?:{_GROUPED}|\d+(?:[.,]\d+)?)(?![\d])"
 _SCALES = (
     (10**12, r"трлн|трильйон\w*|trillion|tn"),
     (10**9, r"млрд|мільярд\w*|billion|bn"),
-    (10**6, r"млн|мільйон\w*|million|mn|mln"),
+    (10**6, r"млн|мільйон\w*|million|mn|mln|m$"),
     (10**3, r"тис\b|тисяч\w*|thousand"),
 )
-_SCALE = "(?:" + "|".join(pattern for _, pattern in _SCALES) + r")\b\.?"
+_SCALE = "(?:" + "|".join(pattern for _, pattern in _SCALES) + r"|(?<=\d)m)\b\.?"
 _SCALED = rf"(?P<figures>{_FIGURES})(?:[\s-]*(?P<scale>{_SCALE}))?"
 _LISTED = rf"{_FIGURES}\s*{_SCALE}"
 _JOIN = r"\s*(?:,|;|,?\s+(?:and|or|та|і|й|чи)|[-–—~〜])\s*(?:in all\s+|разом\s+|a total of\s+)?"
@@ -93,7 +93,7 @@ def _around(text: str, match: re.Match[str], currency: str) -> Iterator[Money]:
     figures = _BEFORE.search(before)
     spelled = None if figures else _spelled(before)
     if figures:
-        yield from _listed(figures.group().rstrip("«\"“ \u00a0"), offset + figures.start(), match.end(), currency)
+        yield from _listed(figures.group().rstrip('«"“ \u00a0'), offset + figures.start(), match.end(), currency)
     elif spelled:
         yield Money(spelled[0], currency, offset + spelled[1], match.end())
     else:

@@ -92,7 +92,7 @@ class _Names:
         found = _OBLAST_NAME.match(ukrainian)
         if found:
             self._by_stem[keys(found[1])[0]].append(_Pattern(file, id_, (), oblast=True))
-            self._english_oblasts[english.split()[0]] = id_
+            self._english_oblasts[english.split(maxsplit=1)[0]] = id_
 
     def japanese_entry(self, name: str) -> tuple[str, str]:
         return self._japanese[name]
