@@ -12,10 +12,13 @@ from kb.gazetteer import rows
 from kb.model import Block, BlockKind, Fact, FactKind
 
 _TITLE, _HEADING, _PROSE = 6.0, 3.0, 1.0
-_LEAST = 2.0
-_LEAST_PER_PAGE = 0.7
+_LISTED = 5.0
+_MANY = 5
+_LISTS = (BlockKind.ITEM, BlockKind.TABLE_ROW)
+_LEAST = 3.0
+_LEAST_PER_PAGE = 1.5
 _PAGE = 3000
-_LEAST_SHARE = 0.12
+_LEAST_SHARE = 0.16
 """A sector with fewer points than this share of the first one's is mentioned, not treated."""
 
 
@@ -68,18 +71,33 @@ def _followed(text: str, end: int, beginning: str) -> bool:
 
 
 def sector_facts(title: str, blocks: tuple[Block, ...], starts: list[int]) -> list[Fact]:
-    """One fact for each sector, at the first word of the body (else of a heading) that speaks of it."""
+    """One fact for each sector, at the first word of the body (else of a heading) that speaks of it.
+
+    A sentence, list or table that names many sectors says what a programme covers, each of them once.
+    """
     points: dict[str, float] = defaultdict(float)
     first: dict[str, tuple[int, int, int]] = {}
     for sector, _, _ in _hits(title):
         points[sector] += _TITLE
-    for start, block in zip(starts, blocks, strict=True):
+    listed: set[str] = set()
+    for number, (start, block) in enumerate(zip(starts, blocks, strict=True)):
         heading = block.kind is BlockKind.HEADING
-        for sector, at, end in _hits(block.text):
+        found = _hits(block.text)
+        for sector, at, end in found:
             points[sector] += _HEADING if heading else _PROSE
             place = (int(heading), start + at, start + end)
             first[sector] = min(first.get(sector, place), place)
+        goes_on = block.kind in _LISTS and number and blocks[number - 1].kind is block.kind
+        listed = (listed if goes_on else set()) | {sector for sector, _, _ in found}
+        if len(listed) >= _MANY and not heading and not (number + 1 < len(blocks) and _continues(blocks, number)):
+            for sector in listed:
+                points[sector] += _LISTED
     pages = (starts[-1] + len(blocks[-1].text)) / _PAGE if blocks else 0
     enough = max(_LEAST, _LEAST_PER_PAGE * pages, _LEAST_SHARE * max(points.values(), default=0))
     chosen = [sector for sector, total in points.items() if total >= enough and sector in first]
     return [Fact(FactKind.SECTOR, sector, *first[sector][1:]) for sector in chosen]
+
+
+def _continues(blocks: tuple[Block, ...], number: int) -> bool:
+    """Whether the list or table goes on after this row."""
+    return blocks[number].kind in _LISTS and blocks[number + 1].kind is blocks[number].kind
