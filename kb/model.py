@@ -255,13 +255,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives."""
+    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives.
+
+    Sectors, places and organisations are identifiers of the gazetteer; a place stands for all places in it.
+    """
 
     collections: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
     languages: tuple[str, ...] = ()
     date_from: date | None = None
     date_to: date | None = None
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +305,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many documents that match the filter fall under each value."""
+    """How many documents that match the filter fall under each value; of places and organisations the frequent ones."""
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+    organisation: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

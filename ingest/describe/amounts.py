@@ -109,7 +109,7 @@ def _listed(part: str, start: int, end: int, currency: str) -> Iterator[Money]:
 
 
 def _listed_after(text: str, match: re.Match[str], after: re.Match[str], currency: str) -> Iterator[Money]:
-    """The numbers of a list whose currency precedes the first one; of `JPY 4 billion, USD 5 million` the first alone."""
+    """The numbers of a list whose currency precedes the first one and is not named again."""
     first = _ONE.match(after[1].translate(_FULL_WIDTH))
     if first is None:
         return

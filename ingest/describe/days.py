@@ -46,7 +46,7 @@ def _mentions(text: str, issued: date | None, has_own_year: bool) -> list[DateMe
 
 
 def _yearless(text: str, full: list[DateMention], issued: date | None) -> Iterator[DateMention]:
-    """`同年4月23日`, `同月26日`, `4月7日`, `8 July`: the year is that of the date before in the sentence, else `issued`'s."""
+    """`同年4月23日`, `4月7日`, `8 July`: the year is that of the date before it in the sentence, else `issued`'s."""
     for match in _SAME.finditer(text):
         before = next((one for one in reversed(full) if one.end <= match.start()), None)
         if before is not None:

@@ -13,8 +13,8 @@ from kb.text.sentences import sentences
 _HEAD_BLOCKS = 8
 _DATELINE_REACH = 60
 _SAYS = re.compile(
-    r"\b(?:said|says|told|added|noted|stressed|recalled|explained|emphasi[sz]ed|spoke|(?<!been )announced|declared|stated|"
-    r"expressed|called|listed)\b"
+    r"\b(?:said|says|told|added|noted|stressed|recalled|explained|emphasi[sz]ed|spoke|(?<!been )announced|declared|"
+    r"stated|expressed|called|listed)\b"
     r"|\b(?:сказа|каза|заяви|наголоси|зазначи|підкресли|повідоми|дода|нагада|поясни|розпові|говори|назва|округли)"
     r"(?:в|ла|ли)\b|\b[Зз]а словами\b"
     r"|(?:と|を|も|に)(?:述べ|語っ|語り|話し|強調し|説明し|寄せ|訴え)|挨拶し|述べた|語った"

@@ -66,6 +66,22 @@ def display_name(kind: FactKind, value: str, language: str) -> str:
     return value
 
 
+@cache
+def _identifiers(file: str) -> Mapping[str, str]:
+    """Identifiers by every name, small letters; of two entries with one name the first is meant."""
+    found: dict[str, str] = {}
+    for entry in entries(file).values():
+        for name in (entry.id, *entry.names.values(), *entry.variants):
+            if name and entry.id != NOTHING:
+                found.setdefault(name.lstrip("=").casefold(), entry.id)
+    return found
+
+
+def identifier(field: str, text: str) -> str | None:
+    """The identifier of a `sector`, `place` or `organisation` from itself or a name in any language."""
+    return _identifiers(FILES[_FILTERS[field]]).get(text.strip().casefold())
+
+
 def filter_name(field: str, value: str, language: str) -> str:
     """The name of a value of the filter `sector`, `place` or `organisation`."""
     return display_name(_FILTERS[field], value, language)
