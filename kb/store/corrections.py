@@ -96,6 +96,15 @@ def withdraw(connection: sqlite3.Connection, document: Document, number: int) ->
     return _undone(document, correction)
 
 
+def of_reading(connection: sqlite3.Connection, document: Document) -> Document:
+    """A document that was just read, as people say it is; what the rules found this time is noted, to go back to."""
+    held = corrections(connection, document.id)
+    for correction in held:
+        found = (_found(document, correction), correction.number)
+        connection.execute("UPDATE corrections SET found = ? WHERE number = ?", found)
+    return apply(document, held)
+
+
 def carry(connection: sqlite3.Connection, before_id: str, document: Document) -> None:
     """Take the corrections of an older version over to a newer one, as it was read, where it shows the same fault."""
     held = corrections(connection, document.id)
@@ -127,12 +136,10 @@ def _applied(document: Document, correction: Correction) -> Document:
             return replace(document, language=value)
         case Change.DATE:
             return _dated(document, date.fromisoformat(value) if value else None)
-        case Change.REMOVE:
-            return replace(document, facts=tuple(fact for fact in document.facts if not _is(fact, correction)))
-        case Change.ADD:
-            if any(_is(fact, correction) for fact in document.facts):
-                return document
-            return replace(document, facts=_sorted([*document.facts, _fact(document, correction)]))
+        case Change.REMOVE | Change.ADD:
+            others = [fact for fact in document.facts if not _is(fact, correction)]
+            known = [fact for fact in document.facts if _is(fact, correction)] or [_fact(document, correction)]
+            return replace(document, facts=_sorted(others + known if correction.change is Change.ADD else others))
 
 
 def _dated(document: Document, day: date | None) -> Document:

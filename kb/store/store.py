@@ -138,7 +138,7 @@ class Store:
         row = connection.execute("SELECT document_id FROM locations WHERE path = ?", (document.path,)).fetchone()
         if row is not None and row["document_id"] != document.id:
             corrections.carry(connection, row["document_id"], document)
-        return corrections.apply(document, corrections.corrections(connection, document.id))
+        return corrections.of_reading(connection, document)
 
     def _redescribe(self, connection: sqlite3.Connection, document: Document) -> None:
         """Write a document's changed description; its passages get new keys, so that every index takes them anew."""
