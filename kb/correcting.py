@@ -46,6 +46,26 @@ def _value(kind: FactKind, value: str, change: Change) -> str:
     return named(_NAMED[kind], value)
 
 
+def corrections_from(  # noqa: PLR0917
+    title: str | None,
+    type_: str | None,
+    language: str | None,
+    date: str | None,
+    add: str | None,
+    remove: str | None,
+    words: str,
+    stage: str,
+) -> list[Correction]:
+    """The corrections that the options of `kb describe` ask for; `-` is no date. Raises `InvalidField`."""
+    own = ((Change.TITLE, title), (Change.TYPE, type_), (Change.LANGUAGE, language), (Change.DATE, date))
+    made = [Correction(change, "" if value == "-" else value.strip()) for change, value in own if value is not None]
+    for change, fact in ((Change.ADD, add), (Change.REMOVE, remove)):
+        if fact is not None:
+            kind, _, value = fact.partition("=")
+            made.append(fact_correction(change, kind.strip(), value, stage, words))
+    return made
+
+
 def check_correction(correction: Correction) -> None:
     """Raises `InvalidField` for a value that a document or a fact cannot have."""
     value, change = correction.value, correction.change

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kb.gazetteer import filter_name
 from kb.model import DocumentType, Facets
 from kb.web.ask import Ask
 from kb.web.i18n import Translator
 
+SHOWN = 5
 CHART_WIDTH, CHART_HEIGHT, BAR_MOST = 240, 48, 20
 
 
@@ -24,11 +26,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The checkboxes of one field."""
+    """The checkboxes of one field; `more` are folded away."""
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,37 @@ def groups(ask: Ask, whole: Facets, left: Facets, t: Translator) -> list[Group]:
         ("type", sorted(whole.type, key=order.index), t.type_name, left.type, ask.type),
         ("language", languages, t.language_name, left.language, ask.language),
     )
-    return [
+    own = [
         Group(name, t(f"filter_{name}"), _choices(values, label, counts, chosen))
         for name, values, label, counts, chosen in fields
     ]
+    said = (
+        ("sector", whole.sector, left.sector, ask.sector),
+        ("place", whole.place, left.place, ask.place),
+        ("organisation", whole.organisation, left.organisation, ask.organisation),
+    )
+    return own + [_folded(name, every, counts, chosen, t, whole) for name, every, counts, chosen in said]
+
+
+def _folded(
+    name: str,
+    every: Mapping[str, int],
+    counts: Mapping[str, int],
+    chosen: tuple[str, ...],
+    t: Translator,
+    whole: Facets,
+) -> Group:
+    """The most frequent values and those chosen are shown, the rest folded; what every document has is no choice."""
+    documents = sum(whole.type.values())
+    values = [value for value, count in every.items() if count < documents or value in chosen]
+    choices = _choices(values, lambda value: filter_name(name, value, t.language), counts, chosen)
+    shown = {choice.value for choice in choices[:SHOWN]} | set(chosen)
+    return Group(
+        name,
+        t(f"filter_{name}"),
+        tuple(choice for choice in choices if choice.value in shown),
+        tuple(choice for choice in choices if choice.value not in shown),
+    )
 
 
 def _choices(
