@@ -82,6 +82,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Parts]], ...] = 
         re.compile(rf"({'|'.join(era for era in _ERAS if len(era) > 1)})\s*({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"),
         _era,
     ),
+    (
+        re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*[）)]\s*({_JA})\s*月\s*({_JA})\s*日"),  # 令和5年（2023年）6月19日
+        _iso,
+    ),
     (re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _iso),
 )
 

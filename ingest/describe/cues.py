@@ -8,7 +8,7 @@ from functools import cache
 
 from ingest.describe.tables import rows
 
-_REACH_BACK, _REACH_ON = 140, 90
+_REACH_BACK, _REACH_ON, _REACH_FAR = 140, 90, 240
 _SENTENCE_END = re.compile(r"[.!?…]['\"»”)]*\s+(?=[\"«“(]?[A-ZА-ЯІЇЄҐ])|[。！？]|\n")
 _PARAGRAPH = 400
 _ROW_PART = " · "
@@ -18,18 +18,29 @@ _FURTHER_ON = 12
 
 @cache
 def _cues(kind: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((row["value"], row["side"], re.compile(row["pattern"])) for row in rows("cues") if row["kind"] == kind)
+    return tuple(
+        (row["value"], row["side"], re.compile(row["pattern"], re.IGNORECASE))
+        for row in rows("cues")
+        if row["kind"] == kind
+    )
 
 
 def around(text: str, start: int, end: int, bounds: tuple[int, int] | None = None) -> tuple[str, str]:
-    """What stands before and after a range in its own sentence, at most a few dozen words, inside the bounds."""
+    """What stands before and after a range in its own sentence, at most a few dozen words, inside the bounds.
+
+    In a table's row that is the first cell and the range's own.
+    """
     first, last = bounds or (0, len(text))
     before = text[max(first, start - _REACH_BACK) : start]
-    after = text[end : min(last, end + _REACH_ON)]
+    after = text[end : min(last, end + (_REACH_ON if bounds is None else _REACH_FAR))]
     *_, begin = [0, *(match.end() for match in _SENTENCE_END.finditer(before))]
     stop = _SENTENCE_END.search(after)
     before, after = before[begin:], after[: stop.start()] if stop else after
-    return before.rpartition(_ROW_PART)[2], after.partition(_ROW_PART)[0]
+    line = text.rfind("\n", 0, start) + 1
+    head, part, _ = text[line:start].partition(_ROW_PART)
+    if part:
+        before = f"{head} {before.rpartition(_ROW_PART)[2]}"
+    return before, after.partition(_ROW_PART)[0]
 
 
 def meaning(kind: str, text: str, start: int, end: int, bounds: tuple[int, int] | None = None) -> str:
@@ -39,7 +50,7 @@ def meaning(kind: str, text: str, start: int, end: int, bounds: tuple[int, int] 
     """
     before, after = around(text, start, end, bounds)
     ends_at_next = bounds is not None and end + len(after) == bounds[1] < len(text)
-    best, least = "", _REACH_BACK + _REACH_ON
+    best, least = "", _REACH_BACK + _REACH_FAR
     for value, side, pattern in _cues(kind):
         if side != "after":
             for match in pattern.finditer(before):

@@ -15,6 +15,7 @@ _BARE = re.compile(
     r"(?<![年\d同])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日|(?<![月年\d同])(?P<only>\d{1,2})日(?=[にはの、午]|（)"
     r"|(?<![\d.])(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\b(?!\s*,?\s*\d{4})"
 )
+_AND = re.compile(r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b[^.\n,;]{0,20}|と|及び|、)\s*")
 _KINDS = {"signed": FactKind.SIGNED, "in_force": FactKind.IN_FORCE}
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄҐ]|[。\n]")
 
@@ -26,6 +27,7 @@ def day_facts(text: str, issued: date | None, has_own_year: bool) -> list[Fact]:
     """
     found: dict[tuple[FactKind, str], Fact] = {}
     mentions = _mentions(text, issued, has_own_year)
+    kinds: list[FactKind | None] = []
     edges = [0, *(mention.end for mention in mentions)], [*(mention.start for mention in mentions), len(text)]
     for number, mention in enumerate(mentions):
         day = mention.value.isoformat()
@@ -33,11 +35,20 @@ def day_facts(text: str, issued: date | None, has_own_year: bool) -> list[Fact]:
             found.setdefault((FactKind.ISSUED, day), Fact(FactKind.ISSUED, day, mention.start, mention.end))
         bounds = edges[0][number], edges[1][number + 1]
         kind = _KINDS.get(meaning("date", text, mention.start, mention.end, bounds))
-        if kind is not None:
-            found.setdefault((kind, day), Fact(kind, day, mention.start, mention.end))
+        if kind is None and number and _goes_on(text, mentions[number - 1], mention):
+            kind = kinds[-1]
+        kinds.append(kind)
+        also = _KINDS.get(meaning("also", text, mention.start, mention.end, bounds))
+        for said in filter(None, (kind, also)):
+            found.setdefault((said, day), Fact(said, day, mention.start, mention.end))
     if issued and (FactKind.ISSUED, issued.isoformat()) not in found:
         found[FactKind.ISSUED, issued.isoformat()] = Fact(FactKind.ISSUED, issued.isoformat(), 0, 0)
     return list(found.values())
+
+
+def _goes_on(text: str, before: DateMention, after: DateMention) -> bool:
+    """Whether a date only adds to the one before it: `signed on 2 March 2023, and the agreement on 9 March`."""
+    return _AND.fullmatch(text, before.end, after.start) is not None
 
 
 def _mentions(text: str, issued: date | None, has_own_year: bool) -> list[DateMention]:

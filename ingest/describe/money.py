@@ -45,5 +45,6 @@ def _of_unit_columns(blocks: tuple[Block, ...]) -> list[Money]:
 
 def _sums(figures: str, unit: str, start: int) -> list[Money]:
     """The sum that a cell's figures and the row's unit make, at the figures' place."""
-    words = f"{unit.split(maxsplit=1)[0]} {figures} {unit.split()[1]}" if unit[0].isupper() else f"{figures} {unit}"
+    code, _, scale = unit.partition(" ")
+    words = f"{code} {figures} {scale}" if code.isascii() else f"{figures}{' ' if scale else ''}{unit}"
     return [Money(one.number, one.currency, start, start + len(figures)) for one in find_money(words)[:1]]

@@ -17,6 +17,7 @@ _CONCLUDED = re.compile(
     r"підписал\w+|уклал\w+|домовил\w+|\bsigned\b|\bconcluded\b|\bhanded over\b|передал\w+|надає|надав|"
     r"締結した|結んだ|交わした|署名した|引き渡"
 )
+_WHERE = re.compile(r"(?:\b(?:в|у|до|in|to)\s|[駐在])$")
 _MOST = 4
 _NEXT = 2
 
@@ -32,7 +33,7 @@ def party_facts(kind: DocumentType, title: str, text: str, mentions: Sequence[Me
     spans = _of_agreement(head) if kind is DocumentType.AGREEMENT else _of_release(head, title)
     for start, end in spans:
         within = [one for one in mentions if start <= one.start and one.end <= end and _can_be_party(one)]
-        inside = [one for one in within if not _is_adjective(one, within)]
+        inside = [one for one in within if not _is_adjective(one, within) and not _WHERE.search(text[: one.start])]
         found = list({one.id: one for one in reversed(inside)}.values())[::-1]
         if len(found) > 1:
             return [Fact(FactKind.PARTY, one.id, one.start, one.end) for one in found[:_MOST]]

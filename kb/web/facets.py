@@ -64,26 +64,14 @@ def groups(ask: Ask, whole: Facets, left: Facets, t: Translator) -> list[Group]:
         Group(name, t(f"filter_{name}"), _choices(values, label, counts, chosen))
         for name, values, label, counts, chosen in fields
     ]
-    said = (
-        ("sector", whole.sector, left.sector, ask.sector),
-        ("place", whole.place, left.place, ask.place),
-        ("organisation", whole.organisation, left.organisation, ask.organisation),
-    )
-    return own + [_folded(name, every, counts, chosen, t, whole) for name, every, counts, chosen in said]
+    return own + [_folded(name, ask, whole, left, t) for name in ("sector", "place", "organisation")]
 
 
-def _folded(
-    name: str,
-    every: Mapping[str, int],
-    counts: Mapping[str, int],
-    chosen: tuple[str, ...],
-    t: Translator,
-    whole: Facets,
-) -> Group:
+def _folded(name: str, ask: Ask, whole: Facets, left: Facets, t: Translator) -> Group:
     """The most frequent values and those chosen are shown, the rest folded; what every document has is no choice."""
-    documents = sum(whole.type.values())
-    values = [value for value, count in every.items() if count < documents or value in chosen]
-    choices = _choices(values, lambda value: filter_name(name, value, t.language), counts, chosen)
+    documents, chosen = sum(whole.type.values()), getattr(ask, name)
+    values = [value for value, count in getattr(whole, name).items() if count < documents or value in chosen]
+    choices = _choices(values, lambda value: filter_name(name, value, t.language), getattr(left, name), chosen)
     shown = {choice.value for choice in choices[:SHOWN]} | set(chosen)
     return Group(
         name,
