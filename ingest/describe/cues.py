@@ -18,11 +18,8 @@ _FURTHER_ON = 12
 
 @cache
 def _cues(kind: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple(
-        (row["value"], row["side"], re.compile(row["pattern"], re.IGNORECASE))
-        for row in rows("cues")
-        if row["kind"] == kind
-    )
+    found = (row for row in rows("cues") if row["kind"] == kind)
+    return tuple((row["value"], row["side"], re.compile(row["pattern"], re.IGNORECASE)) for row in found)
 
 
 def around(text: str, start: int, end: int, bounds: tuple[int, int] | None = None) -> tuple[str, str]:

@@ -45,9 +45,8 @@ def facts_of(kind: DocumentType, title: str, day: date | None, blocks: tuple[Blo
 def _without_sources(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks before a list of sources at the end: its publishers and titles say nothing of the subject."""
     for index in range(len(blocks) - 1, len(blocks) // 2, -1):
-        if blocks[index].kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and _SOURCES.fullmatch(
-            blocks[index].text.strip()
-        ):
+        block = blocks[index]
+        if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and _SOURCES.fullmatch(block.text.strip()):
             return blocks[:index]
     return blocks
 
