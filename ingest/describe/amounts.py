@@ -116,7 +116,10 @@ def _listed_after(text: str, match: re.Match[str], after: re.Match[str], currenc
     sign = _JA_SIGNS.search(after[1])
     number = _number(first) * (_JA_SCALES[sign.group()] if sign else 1)
     yield Money(number, currency, match.start(), after.end(1))
-    for one in _ONE.finditer(text, after.start(2), after.end(2)):
+    listed = list(_ONE.finditer(text, after.start(2), after.end(2)))
+    if listed and _currency().match(text, after.end(2) + text.startswith(" ", after.end(2))):
+        listed.pop()  # it has a currency of its own
+    for one in listed:
         yield Money(_number(one), currency, one.start(), one.end())
 
 

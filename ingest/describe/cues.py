@@ -55,7 +55,7 @@ def meaning(kind: str, text: str, start: int, end: int, bounds: tuple[int, int] 
                     best, least = value, len(before) - match.end()
         if side != "before":
             match_on = pattern.search(after)
-            if match_on is None or (ends_at_next and len(after) - match_on.end() < _FURTHER_ON):
+            if match_on is None or (side == "any" and ends_at_next and len(after) - match_on.end() < _FURTHER_ON):
                 continue
             if match_on.start() + _FURTHER_ON < least:
                 best, least = value, match_on.start() + _FURTHER_ON

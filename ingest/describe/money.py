@@ -8,8 +8,11 @@ from ingest.describe.amounts import Money, find_money
 from ingest.describe.cues import meaning, meaning_of_paragraph
 from kb.model import Block, BlockKind, Fact, FactKind, block_starts
 
-_UNIT = re.compile(r"(?:JPY|USD|UAH|EUR)\s+(?:million|billion|trillion)|(?:млн|млрд|трлн)\s+(?:єн|доларів|грн|євро)")
-_CELL = re.compile(r"(?:(?:about|близько|майже|понад|約)\s+)?(\d[\d., ]*\d|\d)(?=$|\s+[^\W\d_])")
+_UNIT = re.compile(
+    r"(?:JPY|USD|UAH|EUR)\s+(?:million|billion|trillion)|(?:млн|млрд|трлн)\s+(?:єн|доларів|грн|євро)"
+    r"|[兆億万](?:円|ドル|ユーロ)"
+)
+_CELL = re.compile(r"(?:(?:about|близько|майже|понад|約)\s*)?(\d[\d., ]*\d|\d)(?=$|\s+[^\W\d_])")
 
 _OF_PARAGRAPH = ("notes_exchanged", "agreement_signed")
 """What a sentence before may have said of a sum: the agreement that it is the sum of."""

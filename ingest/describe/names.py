@@ -101,7 +101,7 @@ class _Names:
     def beginning_with(self, word: str) -> tuple[_Pattern, ...]:
         """The names that may begin with a word of a text, those of most words first."""
         folded = fold(word)
-        found = list(self._exact.get(folded, ()))
+        found = list(self._exact.get(folded.removesuffix("'s"), ()))
         for key in keys(word):
             found += [pattern for pattern in self._by_stem.get(key, ()) if pattern.small or folded[0].isupper()]
         return tuple(sorted(found, key=lambda pattern: (-len(pattern.rest), pattern.oblast)))

@@ -20,7 +20,8 @@ _SAYS = re.compile(
     r"|(?:と|を|も|に)(?:述べ|語っ|語り|話し|強調し|説明し|寄せ|訴え)|挨拶し|述べた|語った"
 )
 _PERSON = re.compile(
-    r"(?P<name>(?!Mayor|Minister|Governor|President|Ambassador|Prime|Deputy|Director|Professor)[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2})\s+(?:said|says|told|added|noted|stressed|explained|recalled)\b"
+    r"(?P<name>(?!Mayor|Minister|Governor|President|Ambassador|Prime|Deputy|Director|Professor)"
+    r"[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){1,2})\s+(?:said|says|told|added|noted|stressed|explained|recalled)\b"
     r"|(?:сказа|каза|заяви|наголоси|зазначи|підкресли|повідоми|дода|нагада|поясни|розпові)(?:в|ла)\s+"
     r"(?:[а-яіїєґ'’-]+\s+){0,6}(?P<uk>[А-ЯІЇЄҐ][а-яіїєґ'’-]+ [А-ЯІЇЄҐ][а-яіїєґ'’-]+)"
     r"|(?P<uk2>[А-ЯІЇЄҐ][а-яіїєґ'’-]+ [А-ЯІЇЄҐ][а-яіїєґ'’-]+)\s+(?:[^\W\d_]+\s+){0,5}"

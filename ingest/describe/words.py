@@ -12,55 +12,8 @@ _TO_LATIN = str.maketrans("авсеікмнортхуАВСЕІКМНОРТХУ"
 _ONE_SIGN = str.maketrans(
     {"ґ": "г", "’": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "\u0301": None, "‑": "-", "–": "-"}
 )
-_ENDINGS = tuple(
-    sorted(
-        [
-            "ією",
-            "іями",
-            "іях",
-            "ія",
-            "ії",
-            "ію",
-            "ій",
-            "єю",
-            "ею",
-            "ою",
-            "ами",
-            "ями",
-            "ах",
-            "ях",
-            "ам",
-            "ям",
-            "ого",
-            "ому",
-            "ими",
-            "их",
-            "им",
-            "ий",
-            "ої",
-            "ім",
-            "ом",
-            "ем",
-            "єм",
-            "ові",
-            "еві",
-            "єві",
-            "а",
-            "я",
-            "о",
-            "е",
-            "є",
-            "и",
-            "і",
-            "ї",
-            "у",
-            "ю",
-            "й",
-            "ь",
-        ],
-        key=len,
-        reverse=True,
-    )
+_ENDINGS = re.compile(
+    r"(?:ією|іями|іях|ія|ії|ію|ій|єю|ею|ою|ами|ями|ах|ях|ам|ям|ого|ому|ими|их|им|ий|ої|ім|ом|ем|єм|[аяоеєиіїуюйь])$"
 )
 _SHORTEST_STEM = 3
 _SOFTENED = {"ці": "к", "зі": "г", "сі": "х"}
@@ -82,10 +35,8 @@ def stem(folded: str) -> str:
     """The part of a folded lower-case word that all its cases share; English loses its possessive alone."""
     if not _CYRILLIC.search(folded):
         return folded.removesuffix("'s").removesuffix("'")
-    for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
-            return folded[: -len(ending)]
-    return folded
+    ending = _ENDINGS.search(folded, _SHORTEST_STEM)
+    return folded[: ending.start()] if ending else folded
 
 
 @lru_cache(maxsize=200_000)
