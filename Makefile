@@ -32,6 +32,7 @@ bench: $(VENV)/.test  ## speed, beside the plain alternative
 	$(BIN)/python -m bench.embed
 	$(BIN)/kb ingest corpora
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.describe
 
 fairness: $(VENV)/.test  ## language fairness on public sets, found through KB_EVAL_DATA
 	$(BIN)/python -m bench.fairness
