@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPORA := corpora/press-releases corpora/agreements corpora/reconstruction-agency
 
-.PHONY: run test check bench fairness eval corpora clean
+.PHONY: run test check bench fairness eval corpora corpora-check clean
 
 run: $(VENV)/.run  ## install, ingest corpora/, serve page and API
 	$(BIN)/kb ingest corpora
@@ -39,6 +39,10 @@ fairness: $(VENV)/.test  ## language fairness on public sets, found through KB_E
 
 corpora: $(VENV)/.corpora  ## build corpora/ from corpora/_sources
 	$(BIN)/python corpora/build.py
+
+corpora-check: $(VENV)/.run  ## every figure sourced, every file up to date, every golden judgement in its place
+	$(BIN)/python corpora/check.py
+	$(BIN)/python corpora/judgements.py --check
 
 clean:  ## remove the environment and the data folder
 	rm -rf $(VENV) data

@@ -17,11 +17,12 @@ ALLOWED = {
     "type": ("press_release", "agreement", "report"),
     "language": ("uk", "en", "ja"),
     "format": ("pdf", "docx", "html", "md", "txt"),
-    "layout": ("one-column", "two-column"),
+    "layout": ("one-column", "two-column", "vertical", "scan"),
 }
 REQUIRED = ("id", "collection", "type", "title", "language", "date", "format", "license", "url")
-OPTIONAL = ("layout", "twin", "short_title")
+OPTIONAL = ("layout", "twin", "short_title", "sample_terms", "computed")
 SOURCE_KEYS = ("title", "publisher", "url", "date", "terms", "supports")
+SAMPLE = ("Sample: ", "Зразок: ", "見本：")
 BLOCKS = {
     "heading", "paragraph", "bullet_list", "ordered_list", "list_item", "table", "thead", "tbody", "tr", "th", "td",
     "inline",
@@ -51,7 +52,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Document:
-    """A source document as read; `body` is Markdown that begins with the `#` title and has no list of sources."""
+    """A source document as read; `body` is Markdown that begins with the `#` title and has no list of sources.
+
+    `sample_terms` names the figures that a sample chooses itself, `computed` those that are reckoned from the sources.
+    """
 
     id: str
     collection: str
@@ -67,6 +71,8 @@ class Document:
     layout: str = "one-column"
     twin: str | None = None
     short_title: str = ""
+    sample_terms: str = ""
+    computed: str = ""
 
     @property
     def file(self) -> str:
@@ -160,6 +166,10 @@ def _check_meta(path: Path, meta: dict[str, Any]) -> None:
         raise SourceError(f"{path}: collection is {meta['collection']!r} but the folder is {path.parent.name!r}")
     if "layout" in meta and meta["format"] != "pdf":
         raise SourceError(f"{path}: layout is only for pdf; remove it")
+    if meta.get("layout") == "vertical" and meta["language"] != "ja":
+        raise SourceError(f"{path}: only Japanese is set vertically; choose another layout")
+    if "sample_terms" in meta and not meta["title"].startswith(SAMPLE):
+        raise SourceError(f"{path}: sample_terms is only for a sample, whose title begins {', '.join(SAMPLE)}")
 
 
 def _read_sources(path: Path, raw: list[dict[str, str]]) -> Iterator[Source]:

@@ -2,28 +2,24 @@
 
 import io
 import json
-import os
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import docx
-import weasyprint
 from document import MARKDOWN, Document, blocks, is_item
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
-from fonts import compact
 from labels import LABELS, long_date
+from pages import html_page, print_page, text_under_scan
 
-STYLE = Path(__file__).parent / "_sources" / "style.css"
 FONTS = {"uk": ("Times New Roman", "MS Mincho"), "en": ("Times New Roman", "MS Mincho"), "ja": ("Century", "MS Mincho")}
 WORD_LANGUAGE = {"uk": "uk-UA", "en": "en-GB", "ja": "ja-JP"}
 
@@ -37,23 +33,18 @@ def render(document: Document, related: Sequence[Document]) -> bytes:
 
 
 def pdf(document: Document) -> bytes:
-    """A4 pages by WeasyPrint with outline, language, metadata and subset Noto fonts; style in _sources/style.css."""
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(_moment(document).timestamp()))  # read by fontTools when it subsets
-    label = LABELS[document.language]
+    """A4 pages with outline, language, metadata and subset Noto fonts, in the document's layout."""
+    return print_page(document, _page(document), _moment(document))
+
+
+def scan_text(document: Document) -> str:
+    """The text of the pages of a scanned PDF, a form feed after each."""
+    return text_under_scan(document, _page(document), _moment(document))
+
+
+def _page(document: Document) -> str:
     heading, body = _article(document)
-    page = (
-        f'<html lang="{document.language}"><head><meta charset="utf-8"><title>{escape(document.title)}</title>'
-        f'<meta name="author" content="{escape(label["author"])}">'
-        f'<meta name="dcterms.created" content="{document.date}"></head>'
-        f'<body class="{document.layout}" data-head="{escape(document.running_head)}" data-foot="{label["site"]}">'
-        f'{heading}<p class="meta">{label[document.collection]} · {long_date(document.date, document.language)}</p>'
-        f'<div class="columns">{body}</div><div class="sources">{MARKDOWN.render(_sources(document))}</div>'
-        "</body></html>"
-    )
-    written = weasyprint.HTML(string=page).write_pdf(
-        stylesheets=[weasyprint.CSS(filename=str(STYLE))], pdf_identifier=document.id.encode(), full_fonts=False
-    )
-    return compact(written or b"")
+    return html_page(document, heading, body, MARKDOWN.render(_sources(document)))
 
 
 def word(document: Document) -> bytes:

@@ -3,7 +3,8 @@
     python corpora/judgements.py            # write the pages into corpora/golden/*.jsonl
     python corpora/judgements.py --check    # exit 1, naming each judgement that does not hold
 
-Pages come from pypdf, not from the reader that is measured with them. Needs: pypdf, python-docx.
+Pages come from pypdf, not from the reader that is measured with them; those of a scan from the text that was printed,
+those of vertical Japanese from the places of its characters. Needs: pypdf, pypdfium2, python-docx.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 from docx import Document
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parent
 GOLDEN = ROOT / "golden"
+COLUMN = 9.0
+"""Points that part the columns of vertical text at the least."""
 
 
 def main() -> int:
@@ -68,12 +72,36 @@ def page_of(judgement: dict[str, Any]) -> int | None:
 def texts(document: Path) -> tuple[str, ...]:
     """The squeezed text of each page, or of the whole where there are no pages."""
     if document.suffix == ".pdf":
-        return tuple(squeezed(page.extract_text()) for page in PdfReader(document).pages)
+        printed = ROOT / "_sources" / document.parent.name / f"{document.stem}.txt"
+        if printed.is_file():
+            return tuple(squeezed(page) for page in printed.read_text("utf-8").split("\f"))
+        pages = tuple(squeezed(page.extract_text()) for page in PdfReader(document).pages)
+        return tuple(squeezed(page) for page in downwards(document)) if is_vertical(document) else pages
     if document.suffix == ".docx":
         word = Document(str(document))
         cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
         return (squeezed("\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])),)
     return (squeezed(document.read_text("utf-8")),)
+
+
+def is_vertical(document: Path) -> bool:
+    source = ROOT / "_sources" / document.parent.name / f"{document.stem}.md"
+    return 'layout = "vertical"' in source.read_text("utf-8")
+
+
+def downwards(document: Path) -> Iterator[str]:
+    """The characters of each page column by column, from the right, each column from its top."""
+    with pypdfium2.PdfDocument(document) as file:
+        for page in file:
+            text = page.get_textpage()
+            places = [(text.get_charbox(at), text.get_text_range(at, 1)) for at in range(text.count_chars())]
+            middle = [((left + right) / 2, top, char) for (left, _, right, top), char in places if char.strip()]
+            columns: dict[int, list[tuple[float, str]]] = {}
+            for x, top, char in middle:
+                columns.setdefault(round(x / COLUMN), []).append((top, char))
+            yield "".join(
+                char for column in sorted(columns, reverse=True) for _, char in sorted(columns[column], reverse=True)
+            )
 
 
 def squeezed(text: str) -> str:

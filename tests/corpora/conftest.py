@@ -1,0 +1,8 @@
+"""The scripts of the corpora are no package; their folder is where they look for one another."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "corpora"))
