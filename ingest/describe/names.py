@@ -66,6 +66,7 @@ class _Names:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)
         self._japanese: dict[str, tuple[str, str]] = {}
         self._english_oblasts: dict[str, str] = {}
+        self._small: set[str] = set()
         for file in FILES:
             for row in rows(file):
                 for name in (row["uk"], row["en"], row["ja"], *row["variants"].split("|")):
@@ -83,6 +84,8 @@ class _Names:
         words = [match.group() for match in WORD.finditer(name)]
         rest = tuple(_word_key(word) for word in words[1:])
         pattern = _Pattern(file, id_, rest, small=words[0][0].islower())
+        if pattern.small:
+            self._small.add(words[0][:2])
         if exact:
             self._exact[fold(words[0])].append(pattern)
         else:
@@ -100,6 +103,8 @@ class _Names:
     @lru_cache(maxsize=200_000)  # noqa: B019 (there is one object, for the life of the process)
     def beginning_with(self, word: str) -> tuple[_Pattern, ...]:
         """The names that may begin with a word of a text, those of most words first."""
+        if word[0].islower() and word[:2] not in self._small:
+            return ()
         folded = fold(word)
         found = list(self._exact.get(folded.removesuffix("'s"), ()))
         for key in keys(word):

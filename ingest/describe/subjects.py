@@ -18,6 +18,8 @@ _LISTS = (BlockKind.ITEM, BlockKind.TABLE_ROW)
 _LEAST = 3.0
 _LEAST_PER_PAGE = 1.5
 _PAGE = 3000
+_SHORTEST = 3
+"""No beginning of a sector's word is shorter."""
 _LEAST_SHARE = 0.16
 """A sector with fewer points than this share of the first one's is mentioned, not treated."""
 
@@ -33,6 +35,7 @@ class _Words:
                 head, _, following = pattern.partition(" ")
                 self._first[head].append((row["id"], following or None))
             japanese |= dict.fromkeys(row["words_ja"].split("|"), row["id"])
+        self._starts = {head[:_SHORTEST] for head in self._first}
         self.japanese = japanese
         self.any_japanese = re.compile("|".join(sorted(japanese, key=len, reverse=True)))
 
@@ -40,7 +43,9 @@ class _Words:
     def of(self, word: str) -> tuple[tuple[str, str | None], ...]:
         """(sector, what the next word must begin with or None) for a word of a text."""
         lower = fold(word).lower()
-        beginnings = [lower, *(f"{lower[:length]}*" for length in range(2, len(lower) + 1))]
+        if lower[:_SHORTEST] not in self._starts:
+            return ()
+        beginnings = [lower, *(f"{lower[:length]}*" for length in range(_SHORTEST, len(lower) + 1))]
         return tuple(pair for key in beginnings for pair in self._first.get(key, ()))
 
 
