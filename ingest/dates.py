@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.numerals import DIGITS, KANJI, parse_number
+from ingest.ranges import Ranges
 
 _EARLIEST = 1800
 _MONTHS = {
@@ -112,10 +113,12 @@ def _valid(parts: _Parts) -> date | None:
 def find_dates(text: str) -> Iterator[DateMention]:
     """Every full date (day, month, year) of a text, in order of place; impossible dates are passed over."""
     mentions: list[DateMention] = []
+    taken = Ranges()
     for pattern, read in _FORMS:
         for match in pattern.finditer(text):
             value = _valid(read(match))
-            if value and not any(m.start < match.end() and match.start() < m.end for m in mentions):
+            if value and not taken.overlaps(*match.span()):
+                taken.add(*match.span())
                 mentions.append(DateMention(value, match.start(), match.end()))
     return iter(sorted(mentions, key=lambda mention: mention.start))
 

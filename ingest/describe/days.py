@@ -8,6 +8,7 @@ from datetime import date
 
 from ingest.dates import DateMention, find_dates, month_number
 from ingest.describe.cues import meaning
+from ingest.ranges import Ranges
 from kb.model import Fact, FactKind
 
 _SAME = re.compile(r"同年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|同月\s*(\d{1,2})\s*日")
@@ -16,6 +17,7 @@ _BARE = re.compile(
     r"|(?<![\d.])(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\b(?!\s*,?\s*\d{4})"
 )
 _AND = re.compile(r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b[^.\n,;]{0,20}|と|及び|、)\s*")
+_LONGEST_SENTENCE = 600
 _KINDS = {"signed": FactKind.SIGNED, "in_force": FactKind.IN_FORCE}
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄҐ]|[。\n]")
 
@@ -58,20 +60,26 @@ def _mentions(text: str, issued: date | None, has_own_year: bool) -> list[DateMe
 
 def _yearless(text: str, full: list[DateMention], issued: date | None) -> Iterator[DateMention]:
     """`同年4月23日`, `4月7日`, `8 July`: the year is that of the date before it in the sentence, else `issued`'s."""
+    taken = Ranges((one.start, one.end) for one in full)
     for match in _SAME.finditer(text):
-        before = next((one for one in reversed(full) if one.end <= match.start()), None)
+        before = _last(full, taken.before(match.start()))
         if before is not None:
             month, day = (match[1], match[2]) if match[1] else (before.value.month, match[3])
             yield from _valid(before.value.year, int(month), int(day), match)
     for match in _BARE.finditer(text):
-        if any(one.start < match.end() and match.start() < one.end for one in full):
+        if taken.overlaps(*match.span()):
             continue
-        before = next((one for one in reversed(full) if one.end <= match.start()), None)
-        same_sentence = before and not _SENTENCE_END.search(text, before.end, match.start())
+        before = _last(full, taken.before(match.start()))
+        near_enough = before is not None and match.start() - before.end < _LONGEST_SENTENCE
+        same_sentence = before and near_enough and not _SENTENCE_END.search(text, before.end, match.start())
         near = before.value if before and same_sentence else issued
         if near is not None:
             month, day = _month_and_day(match, near)
             yield from _valid(near.year, month, day, match)
+
+
+def _last(full: list[DateMention], number: int) -> DateMention | None:
+    return full[number] if number >= 0 else None
 
 
 def _month_and_day(match: re.Match[str], near: date) -> tuple[int, int]:

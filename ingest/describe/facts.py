@@ -12,6 +12,7 @@ from ingest.describe.names import Mention, find_names
 from ingest.describe.parties import party_facts
 from ingest.describe.releases import release_facts
 from ingest.describe.subjects import sector_facts
+from ingest.ranges import Ranges
 from kb.model import Block, BlockKind, DocumentType, Fact, FactKind, block_starts, document_text
 
 _KINDS = {"places": FactKind.PLACE, "organisations": FactKind.ORGANISATION}
@@ -28,8 +29,8 @@ def facts_of(kind: DocumentType, title: str, day: date | None, blocks: tuple[Blo
     blocks = _without_sources(blocks)
     text, starts = document_text(blocks), block_starts(blocks)
     money, is_news = money_facts(text, blocks), kind is DocumentType.PRESS_RELEASE
-    spent = [(fact.start, fact.end) for fact in money]
-    mentions = [one for one in find_names(text) if not any(a <= one.start < b for a, b in spent)]
+    spent = Ranges((fact.start, fact.end) for fact in money)
+    mentions = [one for one in find_names(text) if not spent.overlaps(one.start, one.end)]
     found = [
         *day_facts(text, day, is_news),
         *party_facts(kind, title, text, mentions),

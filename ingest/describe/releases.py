@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 
@@ -73,9 +74,13 @@ def _speech(text: str, mentions: Sequence[Mention]) -> tuple[list[Fact], list[Fa
     return list(speakers.values()), quotations
 
 
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
 def _speaker(sentence: str, start: int, end: int, said: int, people: Sequence[Mention]) -> Fact | None:
     """The known person nearest to the verb, else a person's name beside it."""
-    inside = [one for one in people if start <= one.start < end]
+    inside = people[bisect.bisect_left(people, start, key=_start) : bisect.bisect_left(people, end, key=_start)]
     if inside:
         nearest = min(inside, key=lambda one: abs(one.start - start - said))
         return Fact(FactKind.SPEAKER, nearest.id, nearest.start, nearest.end)
