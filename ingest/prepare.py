@@ -6,11 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.definitions import definitions
 from ingest.describe import describe, passage_language
 from ingest.describe.facts import facts_of
 from ingest.discover import SourceFile
 from ingest.readers import read
-from ingest.splitters import split
+from ingest.references import Outline, plain, references
+from ingest.splitters import clauses, split
 from kb.config import Settings
 from kb.embed import token_counter
 from kb.errors import EmptyDocument, TransientError
@@ -51,6 +53,8 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
     reading = read(data, source.path.name)
     description = describe(reading, source.path.name, source.collection, source.given, source.type)
     sha256 = digest(data)
+    places = clauses(reading, description.type, description.language)
+    outline = Outline(reading.blocks, places or plain(reading.blocks))
     document = Document(
         id=sha256[:DOCUMENT_ID_LENGTH],
         sha256=sha256,
@@ -64,8 +68,10 @@ def prepare(source: SourceFile, settings: Settings) -> Prepared:
         date=description.date,
         reading=reading,
         facts=facts_of(description.type, description.title, description.date, reading.blocks),
+        references=references(outline, description.language),
+        definitions=definitions(outline, description.language),
     )
-    spans = split(reading, document.type, document.language, _counter(settings))
+    spans = split(reading, places, _counter(settings))
     passages = tuple(
         Passage(
             id=f"{document.id}:{ordinal}",

@@ -11,8 +11,26 @@ from kb.model import Citation, Passage
 _PAGES = {"uk": "с. {}", "ja": "{}頁", "ru": "с. {}"}
 _JOIN = {"ja": "、"}
 _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "ru": "абвгдежзиклмнопрстуфхцчшщэюя"}
-_ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
-_PART = re.compile(r"([AS])(\d+)")
+_ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Ст\.\s|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
+_PART = re.compile(r"([APS])(\d+)")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+# How a document calls what its points lie in, and what a citation makes of that.
+_DIVISION = re.compile(
+    r"(?i:(?P<word>розділ|підрозділ|глава|книга|раздел|part|book|title|chapter|section)\s+(?P<number>[\dIVXLCІХ]+(?:-\d+)?))|"
+    r"(?P<ja>第[^\s　]{1,8}?[編部章節款])"
+)
+_DIVISION_WORDS = {"розділ": "розд.", "підрозділ": "підрозд.", "глава": "гл.", "книга": "кн.", "раздел": "разд."}
+_ANNEX_PRINTED = re.compile(
+    r"(?i:(?P<en>annex|appendix|schedule|attachment)(?:\s+(?P<number>\d{1,2}|[IVX]{1,5}|[A-Z]))?(?![\w]))|"
+    r"(?P<ja>(?:附属書|別紙(?:様式)?|別添|別表|別記(?:様式)?|様式)(?:第?[0-9０-９一二三四五六七八九十IVXⅠ-Ⅹ]+号?)?)"
+)
+_BEHIND = re.compile(
+    r"(?i:протокол|порядок|положення|правила|програма|інструкція|методика|статут|перелік|план|умови|зміни|стратегія|"
+    r"protocol|agreed minutes)|議定書|合意議事録"
+)
+_PROTOCOL = {"uk": "протокол", "ru": "протокол", "ja": "議定書"}
+_LONGEST_HEADING = 80
+_LAW = re.compile(r"\b(?:Закон|закон|Кодекс|кодекс|Конституці)")
 _ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
 _MARK = re.compile(r"\s*\(?(\d{1,3}(?:-\d{1,2})?|[^\W\d_]{1,2})\)")
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
@@ -51,7 +69,7 @@ def clause_at(passage: Passage, offset: int) -> str | None:
 def _label(passage: Passage, source: Source, clause: str | None) -> str:
     parts = [source.title]
     if clause:
-        parts.append(_clause_words(clause, passage.heading, source.language, _written(passage, clause)))
+        parts.append(_clause_words(clause, passage.heading, source, _written(passage, clause)))
     elif passage.heading:
         parts.append(passage.heading[-1])
     if passage.page is not None:
@@ -76,35 +94,111 @@ def _page_words(pages: str, language: str) -> str:
     return f"pp. {pages}" if "–" in pages else f"p. {pages}"
 
 
-def _clause_words(clause: str, heading: tuple[str, ...], language: str, written: str | None) -> str:
+def _clause_words(clause: str, heading: tuple[str, ...], source: Source, written: str | None) -> str:
     """`7.2.b` as a lawyer of that language writes it; a clause that is no article is named by its number alone."""
     head, *rest = clause.split(".")
     in_article = any(_ARTICLE.match(line) for line in heading)
-    part = _PART.fullmatch(head)
+    part, language = _PART.fullmatch(head), source.language
     if not part:
-        return _inside([head, *rest], in_article, language, written)
+        return _inside([head, *rest], in_article, heading, source, written)
     if part[1] == "S":  # the supplementary provisions that close a Japanese act
         name = "附則" if part[2] == "1" else f"附則（{part[2]}）"
         return name + (_japanese(rest) if in_article else _japanese_points(rest))
-    name = f"{_ANNEX.get(language, 'Annex')}{'' if language == 'ja' else ' '}{part[2]}"
-    return _JOIN.get(language, ", ").join([name, *([_inside(rest, in_article, language, written)] if rest else [])])
+    name = _part_name(part[1], part[2], heading[0] if heading else "", language)
+    return _JOIN.get(language, ", ").join(
+        [name, *([_inside(rest, in_article, heading[1:], source, written)] if rest else [])]
+    )
 
 
-def _inside(parts: Sequence[str], in_article: bool, language: str, written: str | None) -> str:
+def _part_name(letter: str, number: str, printed: str, language: str) -> str:
+    """An annex, or a protocol or procedure behind the text, as the document calls it."""
+    if letter == "P":
+        found = _BEHIND.search(printed)
+        return found[0].capitalize() if found else f"{_PROTOCOL.get(language, 'Protocol')} {number}"
+    found = _ANNEX_PRINTED.match(printed.strip())
+    if found and found["ja"]:
+        return found["ja"]
+    if found and language not in _ANNEX:
+        return f"{found['en'].capitalize()} {found['number'] or number}"
+    return f"{_ANNEX.get(language, 'Annex')}{'' if language == 'ja' else ' '}{number}"
+
+
+def _inside(
+    parts: Sequence[str], in_article: bool, heading: tuple[str, ...], source: Source, written: str | None
+) -> str:
     if not in_article:
-        clause = ".".join(parts)
-        return {"uk": f"п. {clause}", "ru": f"п. {clause}", "ja": clause}.get(language, f"para. {clause}")
-    if language == "ja":
+        if _ROMAN.fullmatch(parts[0]):
+            return _in_division(parts, heading, source.language, written)
+        points, above = _points(parts, source.language, written), heading[-1] if heading else ""
+        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
+        named = named and not _DIVISION.match(above)
+        return _JOIN.get(source.language, ", ").join([above, points]) if named else points
+    if source.language == "ja":
         return _japanese(parts)
     head, *rest = parts
-    if language in _LETTERS:
-        points = [_point(part, language) for part in rest]
-        if points and written:
-            points[-1] = f"пп. {written})"
-        return " ".join([*reversed(points), f"ст. {head}"])
+    if source.language in _LETTERS:
+        return _cyrillic([*rest], f"ст. {head}", source, written)
     if rest and written:
         rest[-1] = written
     return f"Art. {head}" + "".join(f"({part})" for part in rest)
+
+
+def _in_division(parts: Sequence[str], heading: tuple[str, ...], language: str, written: str | None) -> str:
+    """Points outside articles: those of section III, which the document may call a chapter or part."""
+    head, *rest = parts
+    found = next((match for line in reversed(heading) if (match := _DIVISION.match(line.strip()))), None)
+    points = _points(rest, language, written) if rest else ""
+    if language == "ja":
+        if found and found["ja"]:
+            return found["ja"] + "".join(rest[:1]) + "".join(f"({part})" for part in rest[1:])
+        return f"{head}の{points}" if points else head
+    if language in _LETTERS:
+        word = _DIVISION_WORDS.get(found["word"].lower(), "розд.") if found and found["word"] else None
+        name = f"{word} {found['number']}" if found and word else f"{'разд.' if language == 'ru' else 'розд.'} {head}"
+        return f"{points} {name}".strip()
+    name = f"{found['word'].capitalize()} {found['number']}" if found and found["word"] else f"Section {head}"
+    return f"{name}, {points}" if points else name
+
+
+def _points(parts: Sequence[str], language: str, written: str | None) -> str:
+    """`3.1.b` outside articles: numbers stay together, items follow in the habit of the language."""
+    numbers = [part for part in parts if not part.split("-")[0].isalpha()]
+    items = list(parts[len(numbers) :])
+    if language == "ja":
+        number = f"第{numbers[0]}項" if numbers else ""
+        shown = [*numbers[1:], *(str(_ordinal(item.split("-")[0])) for item in items)]
+        if written and items:
+            shown[-1] = written
+        return number + "".join(f"({part})" for part in shown)
+    if language in _LETTERS:
+        words = [_point(item, language) for item in items]
+        if words and written:
+            words[-1] = f"пп. {written})"
+        return " ".join([*reversed(words), *([f"п. {'.'.join(numbers)}"] if numbers else [])])
+    if items and written:
+        items[-1] = written
+    return ("para. " if numbers else "item ") + ".".join(numbers) + "".join(f"({item})" for item in items)
+
+
+def _cyrillic(parts: list[str], article: str, source: Source, written: str | None) -> str:
+    """`п. 2 ст. 7`; an act has parts (ч.) with numbered points (п.) where an agreement has points and subpoints."""
+    if not _LAW.search(source.title):
+        points = [_point(part, source.language) for part in parts]
+        if points and written:
+            points[-1] = f"пп. {written})"
+        return " ".join([*reversed(points), article])
+    words, items = [], 0
+    for depth, part in enumerate(parts):
+        letter, *inserted = part.split("-")
+        if not letter.isalpha():
+            words.append(f"ч. {part}")
+            continue
+        items += 1
+        name = written if written and depth == len(parts) - 1 else "-".join([str(_ordinal(letter)), *inserted])
+        words.append(
+            f"п. {name}" if items == 1 else f"пп. {name if name == written else _letter(letter, source.language)})"
+        )
+    return " ".join([*reversed(words), article])
 
 
 def _point(part: str, language: str) -> str:

@@ -163,6 +163,16 @@ class Definition:
     clause: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A use of a term that the document defines: offsets in the passage's text, and the clause that defines it."""
+
+    term: str
+    clause: str | None
+    start: int
+    end: int
+
+
 class LinkKind(StrEnum):
     """How two documents belong together."""
 
@@ -285,7 +295,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked passage. `highlights` are (start, end) offsets in `text`, sorted and disjoint."""
+    """One ranked passage. `highlights` are (start, end) offsets in `text`, sorted and disjoint.
+
+    `definitions` are the uses of terms that its document defines, where the passage does not define them itself.
+    """
 
     rank: int
     score: float
@@ -301,6 +314,7 @@ class Hit:
     text: str
     highlights: tuple[tuple[int, int], ...]
     citation: Citation
+    definitions: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from kb.highlight import Highlighter
 from kb.index.dense import DenseIndex
 from kb.index.indexes import Indexes
 from kb.index.lexical import Weights
-from kb.model import Filter, Hit, SearchPage
+from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Vectors
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
+from kb.terms import uses
 from kb.text.language import detect
 from kb.text.query import analyse_query
 
@@ -115,6 +116,7 @@ class Searcher:
         found = self._store.stored(it.key for it in chosen)
         shown = [(found[it.key], it.score) for it in chosen if it.key in found]
         passages = [stored.passage for stored, _ in shown]
+        defined = self._store.definitions({passage.document_id for passage in passages})
         marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
         return tuple(
             Hit(
@@ -132,6 +134,7 @@ class Searcher:
                 text=stored.passage.text,
                 highlights=mark.ranges,
                 citation=cite(stored.passage, _source(stored), mark.answer),
+                definitions=term_uses(stored.passage, stored.language, defined),
             )
             for rank, ((stored, score), mark) in enumerate(zip(shown, marks, strict=True), 1)
         )
@@ -147,6 +150,11 @@ def _reach(question: Question, language: str) -> float:
     if language == question.language or not total:
         return 1.0
     return max(LEAST_REACH, sum(weight for term, weight in question.weights.items() if term.is_portable) / total)
+
+
+def term_uses(passage: Passage, language: str, defined: Mapping[str, tuple[Definition, ...]]) -> tuple[TermUse, ...]:
+    """The terms of its document that a passage uses; `language` is the document's."""
+    return uses(passage.text, language, defined.get(passage.document_id, ()), passage.start)
 
 
 def _source(stored: Stored) -> Source:

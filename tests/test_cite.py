@@ -70,6 +70,12 @@ def test_any_other_language_is_cited_as_english() -> None:
         ("A2.3.1", "en", ("Annex 2", "Article 3. Rules"), "Annex 2, Art. 3(1)"),
         ("A1.3.1", "uk", ("Додаток 1", "Стаття 3"), "додаток 1, п. 1 ст. 3"),
         ("A1", "ja", ("附属書1",), "附属書1"),
+        ("A2.3", "ja", ("別紙二",), "別紙二、第3項"),
+        ("A2.3", "en", ("Schedule II. Costs",), "Schedule II, para. 3"),
+        ("A1.3.a", "en", ("ANNEX",), "Annex 1, para. 3(a)"),
+        ("P1.2", "uk", ("ПОРЯДОК обліку насосів",), "Порядок, п. 2"),
+        ("P1.2.a", "en", ("PROTOCOL",), "Protocol, para. 2(a)"),
+        ("P1.2", "ja", ("議定書",), "議定書、第2項"),
         ("A1.3.1", "ja", ("附属書1", "第3条"), "附属書1、第3条第1項"),
         ("A1.3", "ru", ("Приложение 1",), "приложение 1, п. 3"),
         ("S1.1.2", "ja", ("附則", "第1条（施行期日）"), "附則第1条第2項"),
@@ -84,9 +90,21 @@ def test_annexes_and_supplementary_provisions(clause: str, language: str, headin
 @pytest.mark.parametrize(
     ("clause", "language", "heading", "words"),
     [
-        ("II.1", "uk", ("II. Прикінцеві положення",), "п. II.1"),
-        ("3.2", "en", ("Cooperation",), "para. 3.2"),
-        ("I.1", "ja", ("第1章　総則",), "I.1"),  # a chapter is no article
+        ("II.1", "uk", ("II. Прикінцеві положення",), "п. 1 розд. II"),
+        ("II", "uk", ("Розділ II. Вода",), "розд. II"),
+        ("II.2.a", "uk", ("Глава 2. Вода",), "пп. а) п. 2 гл. 2"),
+        ("III.2", "ru", ("III. Вода",), "п. 2 разд. III"),
+        ("3.2", "en", ("Cooperation",), "Cooperation, para. 3.2"),
+        ("2.1", "uk", ("Нота Японії",), "Нота Японії, п. 2.1"),
+        ("3.2.b", "en", (), "para. 3.2(b)"),
+        ("II.3", "en", ("CHAPTER II. WATER",), "Chapter II, para. 3"),
+        ("II", "en", ("II. Water",), "Section II"),
+        ("I.1", "ja", ("第1章　総則",), "第1章1"),  # a chapter is no article
+        ("I.1.2", "ja", ("第1章　総則",), "第1章1(2)"),
+        ("II.1", "ja", ("II. 水",), "IIの第1項"),
+        ("2.1", "ja", (), "第2項(1)"),
+        ("2.b", "ja", (), "第2項(2)"),
+        ("3.b", "uk", (), "пп. б) п. 3"),
         ("3", "ru", (), "п. 3"),
     ],
 )
@@ -94,7 +112,23 @@ def test_points_outside_articles(clause: str, language: str, heading: tuple[str,
     assert place(clause, language, *heading) == words
 
 
-@pytest.mark.parametrize("heading", ["С т а т т я 7. Назва", "СТАТТЯ 7", "ARTICLE 7", "第七条　目的", "第二十三条の二"])
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("7.2", "ч. 2 ст. 7"),
+        ("7.2.b", "п. 2 ч. 2 ст. 7"),
+        ("7.b-1", "п. 2-1 ст. 7"),
+        ("7.2.b.c", "пп. в) п. 2 ч. 2 ст. 7"),
+    ],
+)
+def test_an_act_has_parts_where_an_agreement_has_points(clause: str, words: str) -> None:
+    label = cite(passage(clause, ("Стаття 7. Насоси",)), Source("Закон України про воду", "uk", None, "f.txt")).label
+    assert label == f"Закон України про воду, {words} (f.txt)"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Ст. 7. Назва", "С т а т т я 7. Назва", "СТАТТЯ 7", "ARTICLE 7", "第七条　目的", "第二十三条の二"]
+)
 def test_an_article_is_known_however_it_is_printed(heading: str) -> None:
     assert place("7", "uk", "Розділ II", heading) == "ст. 7"
 
@@ -134,5 +168,5 @@ def test_an_item_is_cited_by_the_mark_that_the_document_writes() -> None:
     passage = Passage("d:0", "d", 0, 100, 100 + len(text), text, "uk", None, None, "1.1", ("Стаття 1. Терміни",),
                       ((112, "1.1.h"), (121, "1.1.i")))  # fmt: skip
     source = Source("Закон", "uk", None, "law.txt")
-    assert cite(passage, source, (21, 30)).label == "Закон, пп. 9) п. 1 ст. 1 (law.txt)"
-    assert cite(passage, source, (0, 5)).label == "Закон, п. 1 ст. 1 (law.txt)"
+    assert cite(passage, source, (21, 30)).label == "Закон, п. 9 ч. 1 ст. 1 (law.txt)"
+    assert cite(passage, source, (0, 5)).label == "Закон, ч. 1 ст. 1 (law.txt)"

@@ -72,7 +72,7 @@ def heading_level(text: str, *, alone: bool = True) -> int:
 
     `alone` says that blank lines surround it: only then a short line without a full stop is enough.
     """
-    if not text or len(text) > _LONGEST_HEADING or "\n" in text:
+    if not text or len(text) > _LONGEST_HEADING or "\n" in text or "://" in text:
         return 0
     level = legal_level(text) or _decimal_level(text)
     if level:

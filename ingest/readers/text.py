@@ -24,7 +24,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a]+")
 _EAST_ASIAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _RULE = re.compile(r"[-_=*~─—.·\s]{3,}")
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
-_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_UNDERLINE = re.compile(r"={2,}|-{2,}")
 _FIRST_WORD = re.compile(r"\S+")
 _QUOTED_START = re.compile(r"[\"«“]\s*(?:\d+(?:\s?-\d+)?[.)]|Стаття|Розділ|Глава)")
 _SPACED_LETTERS = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
@@ -59,7 +59,8 @@ def _rows(text: str) -> list[_Row]:
     for page, printed in enumerate(text.split("\x0c"), start=1):
         for line in printed.split("\n"):
             clean = _clean(line)
-            if not clean or _RULE.fullmatch(clean):
+            short = bool(rows) and not blank and clean in {"==", "--"} and len(rows[-1].text) == len(clean)
+            if not clean or _RULE.fullmatch(clean) or short:
                 if rows and not blank and _UNDERLINE.fullmatch(clean):
                     rows[-1] = replace(rows[-1], underline=1 if clean[0] == "=" else 2)
                 blank = True

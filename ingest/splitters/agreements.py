@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ingest.splitters.clauses import mark
 from ingest.splitters.pack import Layout, Piece, Span, merge_tiny, pack
 from ingest.splitters.walk import Place
 
@@ -51,13 +50,12 @@ def _article(layout: Layout, members: Sequence[tuple[int, Place]], following: Pl
         yield from layout.join(group)
 
 
-def split_agreement(layout: Layout, language: str) -> list[Span]:
-    """The passages of a legal text in order.
+def split_agreement(layout: Layout, places: Sequence[Place]) -> list[Span]:
+    """The passages of a legal text in order; `places` are those of its blocks.
 
     A paragraph keeps its items while they fit; a longer one gives its lead-in with the first items, then groups of
     items, each cited by its first. Very short paragraphs join a neighbour in the same article.
     """
-    places = mark(layout.blocks, language)
     articles = [list(members) for _, members in groupby(enumerate(places), key=lambda member: member[1].article)]
     after = [members[0][1] for members in articles[1:]] + [None]
     return [

@@ -48,7 +48,7 @@ def _plausible(last: Key | None, claim: Claim, following: Claim | None) -> bool:
         return claim.marker.sure or key == (1,)
     if key > last:
         return _is_next(last, key) or (claim.marker.sure and _leaps(last, key, following))
-    return key < last and _restarts(last, claim, following)
+    return (key < last or claim.fresh) and _restarts(last, claim, following)
 
 
 def believed(claims: Sequence[Claim]) -> set[int]:

@@ -1,8 +1,9 @@
 """The clause of every block of a legal text, in Ukrainian, English and Japanese alike.
 
 Identifiers: article `7`, inserted article `7-1`, paragraph `7.2`, item `7.2.b` (items are letters by position). Annex
-1 puts `A1.` before, the supplementary provisions of a Japanese act `S1.`. Numbered points outside articles, as
-in amending acts and final provisions, carry the Roman number of their section: `II.1`; without a section just `1`.
+1 puts `A1.` before, a protocol or an approved procedure behind the text `P1.`, the supplementary provisions of a
+Japanese act `S1.`. Numbered points outside articles, as in amending acts and final provisions, carry the Roman number
+of their section: `II.1`; without a section just `1`.
 """
 
 from __future__ import annotations

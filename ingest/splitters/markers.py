@@ -21,6 +21,7 @@ class Role(Enum):
 
     ANNEX = "annex"
     SUPPLEMENT = "supplement"
+    PROTOCOL = "protocol"
     DIVISION = "division"
     ARTICLE = "article"
     NUMBER = "number"
@@ -61,9 +62,12 @@ _ARTICLE_EN_WORD = re.compile(rf"(?:ARTICLE|Article)\s+({'|'.join(_EN_NUMBER_WOR
 _SECTION_EN = re.compile(rf"(?:SECTION|Section|Rule|RULE|§)\s+{_NUM}()(?:-(\d{{1,2}}))?()(?![\w/-])")
 _SECTION_DECIMAL = re.compile(r"(?:Section|SECTION)\s+(\d{1,2})\.(\d{1,2})\.?(?!\d)")
 _ARTICLE_UK = re.compile(
-    rf"(?:Стаття|СТАТТЯ|С\s?т\s?а\s?т\s?т\s?я|Статья|СТАТЬЯ)\s+{_NUM}(?:\s?[-–]\s?(\d{{1,2}}))?([{_SUPERSCRIPTS}]+)?(?![\w/])"
+    rf"(?:(?:Стаття|СТАТТЯ|С\s?т\s?а\s?т\s?т\s?я|Статья|СТАТЬЯ)\s*|Ст\.\s+){_NUM}(?:\s?[-–]\s?(\d{{1,2}}))?([{_SUPERSCRIPTS}]+)?(?![\w/])"
 )
 _ARTICLE_JA = re.compile(rf"第\s?({_JA_NUM}(?:_\d{{1,2}})*)\s?条((?:の{_JA_NUM})*)")
+_ARTICLES_JA_GONE = re.compile(
+    rf"第\s?({_JA_NUM})条((?:の{_JA_NUM})*)(?:及び|から)第[^\s　]{{1,16}}条[^\s　]{{0,8}}(?=[\s　]*削除$)"
+)
 _DIVISIONS = tuple(
     (rank, re.compile(pattern))
     for rank, pattern in (
@@ -78,15 +82,25 @@ _DIVISIONS = tuple(
         (3, rf"第({_JA_NUM})[款目](?:の{_JA_NUM})*"),
     )
 )
-_ROMAN_SECTION = re.compile(r"([IVXLCІХ]{1,6})\.\s+(?=[«\"“(]?[A-ZА-ЯІЇЄҐ])")
+_ROMAN_SECTION = re.compile(r"([IVXLCІХ]{1,6})\.\s+(?=[«\"“(]?[A-ZА-ЯІЇЄҐ])|([IVXІХ]{1,6})\.?$")
 _ANNEXES = (
     re.compile(
         r"(?:ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|SCHEDULE|Schedule)(?:\s+(\d{1,2}|[IVX]{1,5}|[A-Z])\b)?"
     ),
     re.compile(r"(?:ДОДАТОК|Додаток|ПРИЛОЖЕНИЕ|Приложение)(?:\s+(?:№\s*)?(\d{1,2}|[IVX]{1,5}|[A-ZА-Я])\b)?"),
-    re.compile(rf"(?:附属書|別紙|別添|別表第?)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?"),
+    re.compile(
+        rf"(?:附属書|別紙(?:様式)?第?|別添|別表第?|別記(?:様式)?第?|様式第)\s?({_JA_NUM}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{{1,5}})?(?:号)?"
+    ),
 )
-_HEADING_SIGNS = frozenset("第附別§")
+# What a resolution approves and carries behind its signature: a procedure, regulations, a programme.
+_ATTACHED = re.compile(
+    r"(?:[А-ЯІЇЄҐ’'-]+\s){0,3}(?:ПОРЯДОК|ПОЛОЖЕННЯ|ПРАВИЛА|ПРОГРАМА|ІНСТРУКЦІЯ|МЕТОДИКА|СТАТУТ|ПЕРЕЛІК|ПЛАН|УМОВИ|ПОРЯДКИ|ЗМІНИ|СТРАТЕГІЯ)(?=\s|$)"
+)
+_PROTOCOL = re.compile(
+    r"(?:PROTOCOL|Protocol|ПРОТОКОЛ|Протокол|議定書|AGREED MINUTES|Agreed Minutes|合意議事録)"
+    r"(?:\s+(\d{1,2}|[IVX]{1,5}))?(?=\s|$)"
+)
+_HEADING_SIGNS = frozenset("第附別様§")
 _SUPPLEMENT = re.compile(r"附\s*則(?:\s*（[^）]*）)?\s*抄?$")
 
 _INSERTED = rf"(?:\s?[-_]\s?(\d{{1,2}})|([{_SUPERSCRIPTS}]+))?"
@@ -98,14 +112,17 @@ _NUMBERS = (
     ("(1)", re.compile(r"[(（]([0-9０-９]{1,3})[)）]\s*(?=\S)")),
     ("①", re.compile(r"([①-⑳])\s*")),
 )
+_PRINTED_ITEM = re.compile(r"([㈠-㈩])[\s　]*")
 _ITEMS = (
     ("1)", re.compile(rf"(\d{{1,3}}){_INSERTED}\s?[)）]\s*(?=\S)")),
-    ("一", re.compile(r"([一二三四五六七八九十]{1,3})(?:の[一二三四五六七八九十]+)?[\s　]+(?=\S)")),
+    ("一", re.compile(r"([一二三四五六七八九十]{1,3})((?:の[一二三四五六七八九十]+)?)[\s　]+(?=\S)")),
     ("号", re.compile(rf"第({_JA_NUM})号[\s　]+")),
     ("イ", re.compile(r"[(（]?([イロハニホヘトチリヌルヲワカヨタレソツネナラム])(?:[)）]\s*|[\s　]+)")),
 )
 _LETTER = re.compile(r"([(（]?)([a-zA-Z]{1,2}|[ivx]{1,5}|[а-яіїєґ])[)）]\s*(?=\S)")
 _LETTER_DOT = re.compile(r"()([a-z])\.\s+(?=\S)")
+_SYLLABLE = re.compile(r"[(（]([アイウエオカキクケコサシスセソ])[)）][\s　]*(?=\S)")
+_SYLLABLES = "アイウエオカキクケコサシスセソ"
 _IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
 _CYRILLIC = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 
@@ -150,8 +167,13 @@ def _article(text: str) -> Marker | None:
         if value is None or follows is None:
             return None
         extra = _insertion(match)
-        return Marker(Role.ARTICLE, (value, *extra), style, match.group().strip(), follows[0], follows[1])
+        return Marker(Role.ARTICLE, (value, *extra), style, _spaced(match), follows[0], follows[1])
     return _article_word(text) or _article_ja(text)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """The words and number of an article's heading with one space between, also where letters are printed apart."""
+    return re.sub(r"^(Стаття|СТАТТЯ)\s*", r"\1 ", re.sub(r"^С\s?т\s?а\s?т\s?т\s?я", "Стаття", match.group().strip()))
 
 
 def _insertion(match: re.Match[str]) -> Key:
@@ -176,8 +198,9 @@ def _article_word(text: str) -> Marker | None:
 
 
 def _article_ja(text: str) -> Marker | None:
-    match = _ARTICLE_JA.match(text)
-    follows = _follows(text, match.end()) if match else None
+    gone = _ARTICLES_JA_GONE.match(text)
+    match = gone or _ARTICLE_JA.match(text)
+    follows = (len(text), True) if gone else _follows(text, match.end()) if match else None
     if match is None or follows is None:
         return None
     main, *inserted = match.group(1).split("_") + [part for part in match.group(2).split("の") if part]
@@ -185,7 +208,8 @@ def _article_ja(text: str) -> Marker | None:
     if value is None:
         return None
     sure = follows[1] or text[match.end()] in " 　"
-    return Marker(Role.ARTICLE, (value, *extra), "article", match.group(), follows[0], sure)
+    label = text.strip() if gone else match.group()
+    return Marker(Role.ARTICLE, (value, *extra), "article", label, follows[0], sure)
 
 
 def _division(text: str) -> Marker | None:
@@ -203,10 +227,11 @@ def _division(text: str) -> Marker | None:
 
 def _roman_section(text: str) -> Marker | None:
     match = _ROMAN_SECTION.match(text)
-    value = parse_roman(match.group(1)) if match else None
+    number = (match.group(1) or match.group(2)) if match else ""
+    value = parse_roman(number)
     if match is None or value is None:
         return None
-    return Marker(Role.DIVISION, (value,), "I.", match.group(1), match.end(), rank=1)
+    return Marker(Role.DIVISION, (value,), "I.", number, match.end(), rank=1)
 
 
 def _annex(text: str) -> Marker | None:
@@ -226,6 +251,20 @@ def _annex(text: str) -> Marker | None:
     return None
 
 
+def attached(text: str) -> Marker | None:
+    """A protocol or a procedure that stands behind the text it belongs to; only its place tells it from a title."""
+    if len(text) > _TITLE_LENGTH or text.endswith((".", "。", ";", ",")):
+        return None
+    protocol = _PROTOCOL.match(text)
+    if protocol:
+        number = _value(protocol.group(1)) if protocol.group(1) else None
+        return Marker(
+            Role.PROTOCOL, (number,) if number else (), "protocol", protocol.group(), protocol.end(), text.isupper()
+        )
+    procedure = _ATTACHED.match(text)
+    return Marker(Role.PROTOCOL, (), "attached", text, len(text)) if procedure else None
+
+
 def _numbered(text: str) -> Marker | None:
     for style, pattern in _NUMBERS:
         match = pattern.match(text)
@@ -239,13 +278,29 @@ def _numbered(text: str) -> Marker | None:
 
 
 def _items(text: str) -> tuple[Marker, ...]:
+    printed = _PRINTED_ITEM.match(text)
+    if printed:
+        return (Marker(Role.ITEM, (ord(printed.group(1)) - 0x321F,), "㈠", printed.group(1), printed.end()),)
+    syllable = _SYLLABLE.match(text)
+    if syllable:
+        key = (_SYLLABLES.index(syllable.group(1)) + 1,)
+        own = Marker(Role.ITEM, key, "ア", syllable.group().strip(), syllable.end())
+        return (own, *_items_in_order(text))
+    return _items_in_order(text)
+
+
+def _items_in_order(text: str) -> tuple[Marker, ...]:
     for style, pattern in _ITEMS:
         match = pattern.match(text)
         if match:
             if style == "イ":
                 key: Key = (_IROHA.index(match.group(1)) + 1,)
             else:
-                key = tuple(value for group in match.groups() if group and (value := _value(group)) is not None)
+                key = tuple(
+                    value
+                    for group in match.groups()
+                    if group and (value := _value(group.removeprefix("の"))) is not None
+                )
             return (Marker(Role.ITEM, key, style, match.group().strip(), match.end()),)
     match = _LETTER.match(text) or _LETTER_DOT.match(text)
     return tuple(_letters(match)) if match else ()

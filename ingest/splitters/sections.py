@@ -41,19 +41,27 @@ def _is_table(block: Block) -> bool:
 
 
 def _table_captions(blocks: Sequence[Block]) -> set[int]:
-    """Captions that stand right before a table and belong to it."""
+    """Captions that stand right before a table, or right behind one, and belong to it."""
     return {
         index
-        for index in range(len(blocks) - 1)
-        if blocks[index].kind is BlockKind.CAPTION and _is_table(blocks[index + 1])
+        for index, block in enumerate(blocks)
+        if block.kind is BlockKind.CAPTION
+        and (any(map(_is_table, blocks[index + 1 : index + 2])) or (index and _is_table(blocks[index - 1])))
     }
+
+
+def _belongs(before: Block, block: Block) -> bool:
+    """Whether no passage should begin at a block: the first item behind its lead-in, what stands at a caption."""
+    if block.kind is BlockKind.ITEM:
+        return before.kind is not BlockKind.ITEM
+    return block.kind is BlockKind.CAPTION or (_is_table(block) and before.kind is BlockKind.CAPTION)
 
 
 def _pieces(layout: Layout, path: tuple[str, ...], indexes: Sequence[int]) -> list[Piece]:
     pieces = []
     for position, index in enumerate(indexes):
         block, before = layout.blocks[index], layout.blocks[indexes[position - 1]] if position else None
-        glued = block.kind is BlockKind.ITEM and before is not None and before.kind is not BlockKind.ITEM
+        glued = before is not None and _belongs(before, block)
         pieces.append(Piece(index, layout.tokens[index], heading=path, opens=True, glued=glued))
     return pieces
 

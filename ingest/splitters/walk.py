@@ -7,21 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.numerals import letters, to_roman
+from ingest.splitters.endings import approves, ends_text, preamble_end
 from ingest.splitters.lists import Lists
-from ingest.splitters.markers import Marker, Role, markers
+from ingest.splitters.markers import Marker, Role, attached, markers
+from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, is_title, joined
 from kb.model import Block, BlockKind
 
-_LONGEST_TITLE = 200
 _PLAIN_RANK = 5
 _HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
-_SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
-_CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
-_SIGNATURE = re.compile(
-    r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|"
-    r"(?:ВЧИНЕНО|Вчинено|УЧИНЕНО|Учинено|СОВЕРШЕНО|Совершено)\b|Голова Верховної Ради|"
-    r"Прем.єр-міністр України|以上の証拠として|"
-    r"Виконуючий обов.язки\s*$|Signed\s+(?:at|in)\b"
-)
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
 _JA_SENTENCE = re.compile(r"[。）]\s*$")
 
@@ -43,26 +36,6 @@ class Place:
     marks: tuple[tuple[int, str], ...] = ()
 
 
-def _is_title(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int, *, of_article: bool) -> bool:
-    """Whether a block is the title of the bare heading before it: short, no sentence; an article has text below it."""
-    if index + 1 >= len(blocks) or claims[index] or blocks[index].kind is BlockKind.TABLE_ROW:
-        return False
-    text, following = blocks[index].text, claims[index + 1]
-    closes = of_article and following and following[0].role in {Role.ARTICLE, Role.DIVISION}
-    if len(text) > _LONGEST_TITLE or closes:
-        return False
-    if blocks[index].kind is BlockKind.HEADING:
-        return True
-    return not _SENTENCE_END.search(text) and (text[0].isupper() or bool(_CAPTION.match(text)))
-
-
-def _joined(label: str, title: str) -> str:
-    label = label.strip().rstrip(".:：")
-    if not title:
-        return label
-    return f"{label}{title}" if title[0] in "（(" and label[:1] == "第" else f"{label}. {title}"
-
-
 @dataclass(slots=True)
 class Walk:
     """The state of one pass over the blocks of a document."""
@@ -75,6 +48,10 @@ class Walk:
     annex: str = ""
     annexes: int = 0
     supplements: int = 0
+    protocols: int = 0
+    annexes_used: set[int] = field(default_factory=set)
+    approved: bool = False
+    preamble_end: int = -1
     divisions: list[tuple[int, str]] = field(default_factory=list)
     section: str = ""
     article: str | None = None
@@ -89,6 +66,8 @@ class Walk:
     paragraphs: int = 0
     body_seen: bool = False
     pending_title: bool = False
+    text: str = ""
+    genitive_title: bool = False
     signed: bool = False
     caption: str = ""
     numbered_paragraphs: bool = False
@@ -96,6 +75,7 @@ class Walk:
     plain_level: int = 0
 
     def run(self) -> tuple[Place, ...]:
+        self.preamble_end = preamble_end(self.blocks, self.articles)
         for index in range(len(self.blocks)):
             self._step(index)
         return tuple(self.places)
@@ -105,19 +85,21 @@ class Walk:
     def _step(self, index: int) -> None:
         options, block = self.claims[index], self.blocks[index]
         first = options[0] if options else None
-        if self.pending_title and _is_title(self.blocks, self.claims, index, of_article=self.article is not None):
+        if self.pending_title and self._is_title(index):
             self._title(block.text)
         elif index in self.articles and first:
             self._open_article(first, index)
         elif first and first.role in {Role.ANNEX, Role.SUPPLEMENT} and self._is_annex(first, index):
             self._open_annex(first, index)
+        elif (behind := self._attached(index)) is not None:
+            self._open_annex(behind, index)
         elif first and first.role is Role.DIVISION and self._is_division(first, index):
             self._open_division(first, index)
         elif self._is_caption(index):
             self.caption = block.text
             self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
-        elif self.signed or (_SIGNATURE.match(block.text) and self.body_seen):
-            self._sign()
+        elif self.signed or (self.body_seen and ends_text(block.text, in_list=bool(self.lists.levels))):
+            self._sign(block.text)
         elif block.kind is BlockKind.HEADING and not options:
             self._plain_heading(block)
         else:
@@ -147,9 +129,11 @@ class Walk:
         self.article, self.article_key, self.article_heading = None, None, ""
         self.lists = Lists(free=True, expected=self.lists.next_number)
         self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
+        self.genitive_title = False
 
-    def _sign(self) -> None:
+    def _sign(self, text: str) -> None:
         """Signatures, and what is printed after them, belong to no clause."""
+        self.approved = self.approved or approves(text)
         if not self.signed:
             self._begin()
             self.divisions, self.section, self.caption, self.annex = [], "", "", ""
@@ -166,34 +150,42 @@ class Walk:
         rest = self.blocks[index].text[marker.end :].strip()
         if rest and not self._is_rest_title(rest, index):
             inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
-            self.article_heading = _joined(marker.label, caption or (inner.group() if inner else ""))
+            self.article_heading = joined(marker.label, caption or (inner.group() if inner else ""))
             self.body_seen = True
             body = self.blocks[index].text.find(rest)
             inside = markers(rest)
-            self.lead_in = not (inside and self._take(inside))
+            self.lead_in = not (inside and self._take(inside, rest))
             self._place(opens=True, marks=self._inline(index, body))
             return
-        self.article_heading = _joined(marker.label, rest or caption)
+        self.article_heading = joined(marker.label, rest or caption)
         self.pending_title = not rest and not caption
         self._place(is_heading=True)
 
     def _is_rest_title(self, rest: str, index: int) -> bool:
         """Whether the words after an article's number are its title and not its text."""
-        if index + 1 >= len(self.blocks) or index + 1 in self.articles or len(rest) > _LONGEST_TITLE:
+        if index + 1 >= len(self.blocks) or index + 1 in self.articles or len(rest) > LONGEST_TITLE:
             return False
         if self.blocks[index].kind is BlockKind.HEADING and not rest.endswith(("。", ";", ":")):
             return True
         following = self.claims[index + 1]
-        ends = bool(_SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
-        return not ends and not (self.japanese and not _CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
+        ends = bool(SENTENCE_END.search(rest)) or (following and following[0].role is Role.DIVISION)
+        return not ends and not (self.japanese and not CAPTION.match(rest) and len(rest) > 30)  # noqa: PLR2004
+
+    def _is_title(self, index: int) -> bool:
+        """Whether a block is the title of the heading before it; that of a procedure goes on in small letters."""
+        goes_on = self.genitive_title and self.blocks[index].text[0].islower()
+        if goes_on and not self.claims[index] and len(self.blocks[index].text) <= LONGEST_TITLE:
+            return not SENTENCE_END.search(self.blocks[index].text)
+        return is_title(self.blocks, self.claims, index, of_article=self.article is not None)
 
     def _title(self, title: str) -> None:
         self.pending_title = False
         if self.article_heading:
-            self.article_heading = _joined(self.article_heading, title)
+            self.article_heading = joined(self.article_heading, title)
         elif self.divisions:
             rank, label = self.divisions[-1]
-            self.divisions[-1] = (rank, _joined(label, title))
+            whole = f"{label} {title}" if self.genitive_title else joined(label, title)
+            self.divisions[-1] = (rank, whole)
         self._place(is_heading=True)
 
     def _is_annex(self, marker: Marker, index: int) -> bool:
@@ -201,8 +193,20 @@ class Walk:
         return (
             self.body_seen
             and (marker.sure or self.blocks[index].kind is BlockKind.HEADING)
-            and len(text) <= _LONGEST_TITLE
+            and len(text) <= LONGEST_TITLE
         )
+
+    def _attached(self, index: int) -> Marker | None:
+        """A protocol or an approved procedure behind the signatures of the text it belongs to."""
+        if not self.body_seen:
+            return None
+        marker, heading = attached(self.blocks[index].text), self.blocks[index].kind is BlockKind.HEADING
+        if marker is None or (marker.style == "attached" and not self.approved):
+            return None
+        if marker.style == "protocol" and not (heading or self.signed or marker.sure):
+            return None
+        self.approved = False
+        return marker
 
     def _open_annex(self, marker: Marker, index: int) -> None:
         self._begin()
@@ -210,12 +214,18 @@ class Walk:
         if marker.role is Role.SUPPLEMENT:
             self.supplements += 1
             self.annex = f"S{self.supplements}."
+        elif marker.role is Role.PROTOCOL:
+            self.protocols = max(self.protocols + 1, *marker.key, 0)
+            self.annex = f"P{self.protocols}."
         else:
-            self.annexes = marker.key[0] if marker.key else self.annexes + 1
+            wanted = marker.key[0] if marker.key else self.annexes + 1
+            self.annexes = wanted if wanted not in self.annexes_used else max(self.annexes_used) + 1
+            self.annexes_used.add(self.annexes)
             self.annex = f"A{self.annexes}."
         self.divisions = [(-1, self.blocks[index].text.strip())]
         self.annex_level = self.blocks[index].level
-        self.pending_title = not self.blocks[index].text[marker.end :].strip()
+        self.genitive_title = marker.style == "attached"
+        self.pending_title = self.genitive_title or not self.blocks[index].text[marker.end :].strip()
         self._place(is_heading=True)
 
     def _is_division(self, marker: Marker, index: int) -> bool:
@@ -231,7 +241,7 @@ class Walk:
         self.divisions = [entry for entry in self.divisions if entry[0] < marker.rank]
         prefixed = self.sectioned or marker.style == "I." or bool(self.articles)
         self.section = to_roman(marker.key[0]) if prefixed else ""
-        if marker.style == "I." and (len(text) > _LONGEST_TITLE or _SENTENCE_END.search(text)):
+        if marker.style == "I." and (len(text) > LONGEST_TITLE or SENTENCE_END.search(text)):
             self.lead_in = self.body_seen = True
             self.divisions.append((marker.rank, marker.label))
             self._place(opens=True)
@@ -241,7 +251,7 @@ class Walk:
         self._place(is_heading=True)
 
     def _is_caption(self, index: int) -> bool:
-        return index + 1 in self.articles and bool(_CAPTION.match(self.blocks[index].text))
+        return index + 1 in self.articles and bool(CAPTION.match(self.blocks[index].text))
 
     def _plain_heading(self, block: Block) -> None:
         """A heading without a number: a title above everything, or a caption inside an article or a division."""
@@ -268,7 +278,17 @@ class Walk:
 
     # -- text --------------------------------------------------------------------------------------------------
 
-    def _take(self, options: Sequence[Marker]) -> bool:
+    def _take_nested(self, taken: Sequence[Marker]) -> None:
+        """The first of a finer list on the same line, as in `2. (1) The Grant is used …`."""
+        rest = self.text[taken[0].end :]
+        finer = [it for it in markers(rest) if it.role in {Role.NUMBER, Role.ITEM} and it.key == (1,)]
+        if finer and finer[0].style not in {option.style for option in taken}:
+            self.text = rest
+            self.lists.take(finer, lead_in=False, japanese=self.japanese)
+
+    def _take(self, options: Sequence[Marker], text: str) -> bool:
+        """Open the paragraph or item that the first words of a text name; False if they are just words."""
+        self.text = text
         before = self.lists.numbers, self.lists.names[: self.lists.numbers]
         usable = [option for option in options if option.role in {Role.NUMBER, Role.ITEM}]
         decimal = next((option for option in usable if option.style == "1.1"), None)
@@ -276,6 +296,8 @@ class Walk:
             taken = self.lists.take_decimal(decimal.key, self.article_key)
         else:
             taken = self._take_second(usable) or self.lists.take(usable, lead_in=self.lead_in, japanese=self.japanese)
+        if taken:
+            self._take_nested(usable)
         if taken and (self.lists.numbers, self.lists.names[: self.lists.numbers]) != before:
             self.unit += 1
         return taken
@@ -308,7 +330,7 @@ class Walk:
     def _body(self, index: int, options: Sequence[Marker]) -> None:
         self.pending_title = False
         self.body_seen = True
-        opens = self._take(options)
+        opens = index > self.preamble_end and self._take(options, self.blocks[index].text)
         if not opens and self._is_unnumbered_paragraph(index):
             opens = self._take_unnumbered()
         self.lead_in = self.lead_in or not opens

@@ -15,6 +15,7 @@ from kb.api.schemas import (
     Accepted,
     CorrectionIn,
     CorrectionOut,
+    DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
@@ -25,6 +26,7 @@ from kb.api.schemas import (
     PageOut,
     PassageOut,
     ProgressOut,
+    ReferenceOut,
     SearchAnswer,
 )
 from kb.api.state import Library, Runner
@@ -154,6 +156,8 @@ def _detail(document: Document, passages: list[Passage], made: Sequence[Correcti
         passage_list=[PassageOut.model_validate(passage) for passage in passages],
         facts=[FactOut.model_validate(fact) for fact in fact_views(document, passages, made)],
         corrections=[CorrectionOut.model_validate(one) for one in made],
+        references=[ReferenceOut.model_validate(reference) for reference in document.references],
+        definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
 
 

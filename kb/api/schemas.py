@@ -36,6 +36,7 @@ HIT = {
     "text": "水道の復旧は、地域ごとに段階を追って進められた。",
     "highlights": [[0, 24]],
     "citation": CITATION,
+    "definitions": [],
 }
 SUMMARY = {
     "id": "3f1c9a0b7d24e85a",
@@ -105,6 +106,17 @@ class CitationOut(BaseModel):
     label: str
 
 
+class TermUseOut(BaseModel):
+    """A use of a defined term: [start, end) in the passage's text, and the clause that defines it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    clause: str | None
+    start: int
+    end: int
+
+
 class HitOut(BaseModel):
     """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
 
@@ -124,6 +136,7 @@ class HitOut(BaseModel):
     text: str
     highlights: list[tuple[int, int]]
     citation: CitationOut
+    definitions: list[TermUseOut]
 
 
 class FacetsOut(BaseModel):
@@ -296,8 +309,29 @@ class CorrectionOut(BaseModel):
     at: datetime
 
 
+class ReferenceOut(BaseModel):
+    """Words of the document's text that point at one of its clauses."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    start: int
+    end: int
+    clause: str
+
+
+class DefinitionOut(BaseModel):
+    """A term the document defines: the words that define it, [start, end) in its text, and the clause they stand in."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    term: str
+    start: int
+    end: int
+    clause: str | None
+
+
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every character offset refers to, its pages and its passages."""
+    """A whole document: the text that every offset refers to, pages, passages, cross-references, defined terms."""
 
     model_config = _example(
         {
@@ -308,6 +342,8 @@ class DocumentDetail(DocumentOut):
             "passage_list": [],
             "facts": [FACT],
             "corrections": [CORRECTION],
+            "references": [{"start": 812, "end": 821, "clause": "5"}],
+            "definitions": [{"term": "Agency", "start": 120, "end": 190, "clause": "1.a"}],
         }
     )
 
@@ -317,6 +353,8 @@ class DocumentDetail(DocumentOut):
     passage_list: list[PassageOut]
     facts: list[FactOut]
     corrections: list[CorrectionOut]
+    references: list[ReferenceOut]
+    definitions: list[DefinitionOut]
 
 
 class Accepted(BaseModel):

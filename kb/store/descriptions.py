@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 from kb.model import Definition, Document, Fact, FactKind, Reference
 
@@ -57,3 +58,17 @@ def references(connection: sqlite3.Connection, document_id: str) -> tuple[Refere
 def definitions(connection: sqlite3.Connection, document_id: str) -> tuple[Definition, ...]:
     found = connection.execute("SELECT * FROM definitions WHERE document_id = ? ORDER BY start", (document_id,))
     return tuple(Definition(row["term"], row["start"], row["end"], row["clause"]) for row in found)
+
+
+def definitions_of(connection: sqlite3.Connection, document_ids: Collection[str]) -> dict[str, tuple[Definition, ...]]:
+    """The definitions of several documents at once; documents that define nothing are left out."""
+    found: dict[str, list[Definition]] = {}
+    rows = connection.execute(
+        f"SELECT * FROM definitions WHERE document_id IN ({', '.join('?' * len(document_ids))})"
+        " ORDER BY document_id, start",
+        tuple(document_ids),
+    )
+    for row in rows:
+        definition = Definition(row["term"], row["start"], row["end"], row["clause"])
+        found.setdefault(row["document_id"], []).append(definition)
+    return {document_id: tuple(held) for document_id, held in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import NotFound
-from kb.model import Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
+from kb.model import Definition, Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
 from kb.ports import Vectors
 from kb.store import corrections, rows
 from kb.store.corrections import Correction
 from kb.store.database import Database
-from kb.store.descriptions import definitions, facts, insert_description, references, replace_description
+from kb.store.descriptions import (
+    definitions,
+    definitions_of,
+    facts,
+    insert_description,
+    references,
+    replace_description,
+)
 from kb.store.factcounts import fact_counts
 from kb.store.files import OriginalFiles
 from kb.store.where import where_clause
@@ -315,6 +322,10 @@ class Store:
             ):
                 found[row["key"]] = _stored(row)
         return found
+
+    def definitions(self, document_ids: Collection[str]) -> dict[str, tuple[Definition, ...]]:
+        """What the documents of one answer define; those that define nothing are left out."""
+        return definitions_of(self._connection, document_ids)
 
     def documents_of(self, keys: Iterable[int]) -> dict[int, str]:
         """The document of each passage by key; keys that are gone are left out."""

@@ -19,6 +19,7 @@ from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
 from kb.web import describing, facets
 from kb.web.ask import STEP, Ask
+from kb.web.clauses import clause_notes, glossary
 from kb.web.passage import excerpt
 from kb.web.reading import nodes
 from kb.web.view import HERE, render, translator
@@ -121,7 +122,8 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,
         following=passages[ordinal + 1].id if 0 <= ordinal < len(passages) - 1 else None,
-        nodes=nodes(document, passage) if as_text else [],
+        nodes=nodes(document, passage, clause_notes(document, passages, passage)) if as_text else [],
+        glossary=glossary(document, passages, passage, as_text),
         pages={} if as_text else _marked_pages(document, passage),
         place_top=_top(document, passage) if passage else 0,
     )

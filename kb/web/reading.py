@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise, takewhile
 
 from kb.model import Block, BlockKind, Document, Passage, block_starts
 
@@ -17,11 +20,51 @@ OWN_MARK = re.compile(rf"\s*(?:{BULLET}|{NUMBER})")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text inside a block; `first` is the beginning of the whole marked passage."""
+    """A run of text inside a block.
+
+    `first` is the beginning of the whole marked passage; `href` and `title` make a link to a clause, or, without an
+    address, a defined term; `anchors` are clauses that begin here.
+    """
 
     text: str
     marked: bool
     first: bool = False
+    href: str = ""
+    title: str = ""
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words that link to a clause (`href`) or are a defined term; offsets in the document's text."""
+
+    start: int
+    end: int
+    href: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is shown of references and definitions: `ranges` sorted and disjoint, `anchors` by offset, in order."""
+
+    ranges: tuple[Note, ...] = ()
+    anchors: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return sorted(self.anchors)
+
+    def anchored(self, start: int, end: int) -> list[int]:
+        """The offsets from `start` on, before `end`, at which something begins that is linked to."""
+        return self._offsets[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+
+    def between(self, start: int, end: int) -> list[Note]:
+        first = bisect_left(self.ranges, start, key=lambda note: note.end - 1)
+        return list(takewhile(lambda note: note.start < end, self.ranges[first:]))
+
+
+NO_NOTES = Notes()
 
 
 @dataclass(slots=True)
@@ -39,35 +82,49 @@ class Node:
     page: int | None = None
 
 
-def nodes(document: Document, passage: Passage | None) -> list[Node]:
-    """The document in reading order; the passage's words are marked wherever they stand."""
+def nodes(document: Document, passage: Passage | None, notes: Notes = NO_NOTES) -> list[Node]:
+    """The document in reading order; the passage's words are marked wherever they stand, references are links."""
     blocks = document.reading.blocks
     marked = (passage.start, passage.end) if passage else None
-    return list(_fold(_numbered(document, blocks, marked)))
+    return list(_fold(_numbered(document, blocks, marked, notes)))
 
 
-def _numbered(document: Document, blocks: Sequence[Block], marked: Range | None) -> Iterator[tuple[Block, list[Run]]]:
+def _numbered(
+    document: Document, blocks: Sequence[Block], marked: Range | None, notes: Notes
+) -> Iterator[tuple[Block, list[Run]]]:
     for index, (block, start) in enumerate(zip(blocks, block_starts(document.reading.blocks), strict=True)):
         end = start + len(block.text)
         inside = marked if marked and marked[0] < end and start < marked[1] else None
         is_title = index == 0 and block.kind is BlockKind.HEADING and block.text.strip() == document.title.strip()
         if is_title and not inside:
             continue  # the page's own heading says it already
-        yield block, _runs(block.text, start, inside)
+        yield block, _runs(block.text, start, inside, notes)
 
 
-def _runs(text: str, start: int, marked: Range | None) -> list[Run]:
-    """The block's text split at the edges of the marked range, both in characters of the document."""
-    if marked is None:
-        return [Run(text, marked=False)]
-    first, last = max(0, marked[0] - start), min(len(text), marked[1] - start)
-    opens = marked[0] >= start
-    runs = [
-        Run(text[:first], marked=False),
-        Run(text[first:last], marked=True, first=opens),
-        Run(text[last:], marked=False),
+def _runs(text: str, start: int, marked: Range | None, notes: Notes) -> list[Run]:
+    """The block's text split wherever something begins or ends; offsets are those of the document."""
+    end = start + len(text)
+    near = notes.between(start, end)
+    edges = {start, end, *(edge for note in near for edge in (note.start, note.end))}
+    edges.update(notes.anchored(start, end), marked or ())
+    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    return [
+        _run(text[first - start : last - start], (first, last), marked, near, notes) for first, last in pairwise(cuts)
     ]
-    return [run for run in runs if run.text]
+
+
+def _run(text: str, place: Range, marked: Range | None, near: Sequence[Note], notes: Notes) -> Run:
+    start, end = place
+    inside = marked is not None and marked[0] <= start and end <= marked[1]
+    note = next((note for note in near if note.start <= start and end <= note.end), None)
+    return Run(
+        text,
+        marked=inside,
+        first=inside and marked is not None and marked[0] == start,
+        href=note.href if note else "",
+        title=note.title if note else "",
+        anchors=notes.anchors.get(start, ()),
+    )
 
 
 def _fold(blocks: Iterator[tuple[Block, list[Run]]]) -> Iterator[Node]:
@@ -104,7 +161,11 @@ def _row(block: Block, runs: list[Run]) -> list[list[Run]]:
     if not block.cells:
         return [runs]
     marked, first = any(run.marked for run in runs), any(run.first for run in runs)
-    return [[Run(cell, marked, first and index == 0)] for index, cell in enumerate(block.cells)]
+    anchors = tuple(anchor for run in runs for anchor in run.anchors)
+    return [
+        [Run(cell, marked, first and index == 0, anchors=anchors if index == 0 else ())]
+        for index, cell in enumerate(block.cells)
+    ]
 
 
 def is_numbered(runs: Sequence[Run]) -> bool:

@@ -127,3 +127,13 @@ def test_a_few_broken_bytes_do_not_spoil_a_file() -> None:
     reading = read(data[:100] + b"\xff" + data[100:], "a.txt")
     assert "відновлює водогони" in reading.blocks[0].text
     assert reading.warnings == ("read as UTF-8 with broken bytes",)
+
+
+def test_a_heading_of_two_characters_has_a_short_line_below() -> None:
+    text = "復旧の記録\n=====\n\n本文である。\n\n出典\n--\n\n一つ目の資料である。\n"
+    assert [(block.level, block.text) for block in read(text.encode(), "a.txt").blocks][2] == (2, "出典")
+
+
+def test_a_numbered_source_with_its_address_is_no_heading() -> None:
+    text = "Sources\n=======\n\n1. Water agreement, Kyodo News, 2015. https://example.org/news/1278\n"
+    assert [block.kind for block in read(text.encode(), "a.txt").blocks] == [BlockKind.HEADING, BlockKind.ITEM]

@@ -5,8 +5,16 @@ from counting import count_tokens
 
 from ingest.readers import read
 from ingest.readers.text import blocks_of
-from ingest.splitters import Span, split
+from ingest.splitters import PASSAGE_TOKENS, Span, clauses
+from ingest.splitters import split as split_at
 from kb.model import Block, BlockKind, DocumentType, Line, Reading, document_text
+from kb.ports import TokenCounter
+
+
+def split(
+    reading: Reading, type: DocumentType, language: str, count: TokenCounter, limit: int = PASSAGE_TOKENS
+) -> tuple[Span, ...]:
+    return split_at(reading, clauses(reading, type, language), count, limit)
 
 
 def reading_of(*blocks: Block) -> Reading:
@@ -128,6 +136,32 @@ def test_a_list_keeps_its_lead_in_when_the_passage_is_full() -> None:
     )
     passages = [text for _, text in shown(reading, split(reading, DocumentType.REPORT, "en", count_tokens, limit=56))]
     assert passages[-1].startswith("The crews needed:") and passages[-1].endswith("kinds")
+
+
+ROWS = [Block(BlockKind.TABLE_ROW, f"Year: {2011 + n} · Amount: {n} billion yen", cells=("x",)) for n in range(9)]
+
+
+@pytest.mark.parametrize("limit", range(30, 60, 3))
+def test_a_caption_is_never_parted_from_its_table(limit: int) -> None:
+    caption, source = "Table 1. Costs of the coast by year", "Table 1 counts what the agency paid"
+    reading = reading_of(
+        paragraph("Costs fell. " * 8),
+        Block(BlockKind.CAPTION, caption),
+        *ROWS,
+        Block(BlockKind.CAPTION, source),
+        paragraph("Then they rose."),
+    )
+    passages = [text for _, text in shown(reading, split(reading, DocumentType.REPORT, "en", count_tokens, limit))]
+    assert any(f"{caption}\n\nYear: 2011" in text for text in passages)
+    assert any(f"Year: 2019 · Amount: 8 billion yen\n\n{source}" in text for text in passages)
+
+
+def test_the_caption_of_a_figure_stays_with_the_text_around_it() -> None:
+    reading = reading_of(
+        paragraph("The wall was built higher. " * 6), Block(BlockKind.CAPTION, "Figure 2"), paragraph("It held. " * 9)
+    )
+    passages = [text for _, text in shown(reading, split(reading, DocumentType.REPORT, "en", count_tokens, limit=40))]
+    assert "Figure 2" not in passages and passages[0].endswith("Figure 2")
 
 
 def test_tiny_table_stays_with_its_prose() -> None:
