@@ -16,8 +16,8 @@ _DATED_FORMATS = frozenset({"html", "markdown", "eml"})  # their date is that of
 _MADE_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "xlsx"})  # theirs is the day the file was made
 
 _DATE_LINE = re.compile(
-    r"[【\[(（]?\s*(?:(?:[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
-    r"(?=\d|[０-９]|令和|平成|昭和)"
+    r"[【\[(（]?\s*(?:(?:(?![RHS][\d元])[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
+    r"(?=\d|[０-９]|令和|平成|昭和|[RHSＲＨＳ][\d元])"
 )
 _BYLINE = re.compile(r"[^\d.。!?]{1,40}\s*[·•|｜]\s*$")  # `Reports · 3 November 2025`
 _DATE_LINE_REST = re.compile(r"\s*(?:року|р\.|г\.|года|year)?\s*(?:$|[—–―\-.:;,，、】\])）\n|/]|N |№|[=＝]|共同|時事)")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ingest.definitions import definitions
 from ingest.describe import describe, passage_language
+from ingest.describe.facts import facts_of
 from ingest.discover import SourceFile
 from ingest.limits import check_length
 from ingest.ocr import engine_of, waiting, with_ocr
@@ -100,6 +101,7 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
         title=description.title,
         date=description.date,
         reading=reading,
+        facts=facts_of(description.type, description.title, description.date, reading.blocks),
         references=references(outline, description.language),
         definitions=definitions(outline, description.language),
         given=source.given,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kb.cite import Source, cite
 from kb.config import Settings
+from kb.correcting import check_correction
 from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
@@ -18,6 +19,7 @@ from kb.model import Citation, Document, DocumentSummary, DocumentType, Facets, 
 from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
+from kb.store.corrections import Correction
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
 from kb.store.quality import Ledger
@@ -95,6 +97,9 @@ class KnowledgeBase:
             type=self._store.facets(replace(where, types=())).type,
             language=self._store.facets(replace(where, languages=())).language,
             year=self._store.facets(replace(where, date_from=None, date_to=None)).year,
+            sector=self._store.facets(replace(where, sectors=())).sector,
+            place=self._store.facets(replace(where, places=())).place,
+            organisation=self._store.facets(replace(where, organisations=())).organisation,
         )
 
     # Looking things up
@@ -194,6 +199,26 @@ class KnowledgeBase:
         """Forget a document; raises `NotFound` or `HomeLocked`."""
         with self.writing():
             self._store.delete(document_id)
+            self._indexes.save()
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people have said of a document against the rules that described it."""
+        return self._store.corrections(document_id)
+
+    def correct(self, document_id: str, correction: Correction) -> None:
+        """Say what a document is; it holds until taken back, whatever reads the document again.
+
+        Raises `NotFound`, `HomeLocked`, and `InvalidField` for a value that cannot be or that changes nothing.
+        """
+        check_correction(correction)
+        with self.writing():
+            self._store.correct(document_id, correction)
+            self._indexes.save()
+
+    def withdraw_correction(self, document_id: str, number: int) -> None:
+        """Go back to what the rules had found; raises `NotFound` or `HomeLocked`."""
+        with self.writing():
+            self._store.withdraw(document_id, number)
             self._indexes.save()
 
     def rebuild(self) -> None:

@@ -125,6 +125,9 @@ def quality(settings: Settings, concern: str | None, limit: int, offset: int, js
 @click.option("--collection", multiple=True, help="Only this collection; may be repeated.")
 @click.option("--type", "type_", multiple=True, help="press_release, agreement, report or other; may be repeated.")
 @click.option("--language", multiple=True, help="uk, en, ja …; may be repeated.")
+@click.option("--sector", multiple=True, help="Only documents about energy, transport, health …; may be repeated.")
+@click.option("--place", multiple=True, help="Only documents that name it (UA-32, Бородянка, 宮城県) or a place in it.")
+@click.option("--organisation", multiple=True, help="Only documents that name it (JICA, 復興庁); may be repeated.")
 @click.option("--from", "from_", help="Not before this date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", help="Not after this date.")
 @as_json
@@ -136,12 +139,17 @@ def search(  # noqa: PLR0917
     collection: tuple[str, ...],
     type_: tuple[str, ...],
     language: tuple[str, ...],
+    sector: tuple[str, ...],
+    place: tuple[str, ...],
+    organisation: tuple[str, ...],
     from_: str | None,
     to: str | None,
     json_output: bool,
 ) -> None:
     """Find the passages that answer QUERY, in whatever language they are."""
-    where = parse_filter(collection, type_, language, from_, to)
+    where = parse_filter(
+        collection, type_, language, from_, to, sectors=sector, places=place, organisations=organisation
+    )
     with _library(settings) as library:
         page = library.search(query, k, where)
     if json_output:
@@ -191,6 +199,41 @@ def delete(settings: Settings, document_id: str) -> None:
         title = library.document(document_id).title
         library.delete(document_id)
     click.echo(f"deleted {document_id}: {title}")
+
+
+@main.command("describe")
+@click.argument("document_id")
+@click.option("--title", help="Say what its title is.")
+@click.option("--type", "type_", help="press_release, agreement, report or other.")
+@click.option("--language", help="uk, en, ja …")
+@click.option("--date", help="YYYY-MM-DD, or - for none.")
+@click.option("--add", metavar="KIND=VALUE", help="Add a fact: place=Bucha, amount='8800000000 JPY' …")
+@click.option("--remove", metavar="KIND=VALUE", help="Strike a fact out, as it is listed.")
+@click.option("--words", default="", help="With --add: the document's words that say so.")
+@click.option("--stage", default="", help="With an amount: what it is.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Take a correction back.")
+@as_json
+@click.pass_obj
+def describe_command(settings: Settings, /, document_id: str, json_output: bool, **said: Any) -> None:
+    """Show what a document is said to be, each fact with the passage it comes from, or correct it.
+
+    What a person says here is not overwritten when the document is read again.
+    """
+    from kb.correcting import corrections_from  # noqa: PLC0415
+    from kb.describing import fact_views  # noqa: PLC0415
+
+    undo = said.pop("undo")
+    with _library(settings) as library:
+        for correction in corrections_from(**said):
+            library.correct(document_id, correction)
+        if undo is not None:
+            library.withdraw_correction(document_id, undo)
+        document, made = library.document(document_id), library.corrections(document_id)
+        facts = fact_views(document, library.passages(document_id), made)
+    if json_output:
+        _print_json(terminal.description_json(document, facts, made))
+    else:
+        terminal.print_description(document, facts, made)
 
 
 @main.command()

@@ -122,13 +122,18 @@ class FactKind(StrEnum):
     SECTOR = "sector"
     AMOUNT = "amount"
     SPEAKER = "speaker"
+    DATELINE = "dateline"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One value that describes a document, and the words that say so: offsets in the document's text.
 
-    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`.
+    Both offsets are 0 where no words of the text say it: a date from a catalogue, a value that a person gave.
+
+    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`; a
+    quotation's value is its speaker, empty if unknown. A place of kind `dateline` is the one a release is dated from.
     `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).
     """
 
@@ -265,13 +270,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives."""
+    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives.
+
+    Sectors, places and organisations are identifiers of the gazetteer; a place stands for all places in it.
+    """
 
     collections: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
     languages: tuple[str, ...] = ()
     date_from: date | None = None
     date_to: date | None = None
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,12 +324,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many documents that match the filter fall under each value."""
+    """How many documents that match the filter fall under each value; of places and organisations the frequent ones."""
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+    organisation: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

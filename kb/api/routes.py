@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,10 +14,13 @@ from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    CorrectionIn,
+    CorrectionOut,
     DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
+    FactOut,
     Health,
     JobList,
     JobOut,
@@ -27,9 +31,12 @@ from kb.api.schemas import (
     SearchAnswer,
 )
 from kb.api.state import Library, Runner
+from kb.correcting import fact_correction
+from kb.describing import fact_views
 from kb.errors import InvalidField
 from kb.jobs import COLLECTION_PATTERN, Job, JobRunner
 from kb.model import Document, DocumentSummary, Passage
+from kb.store.corrections import Change, Correction
 
 MEDIA = "application/problem+json"
 PAGE_CACHE = "private, max-age=3600"
@@ -95,10 +102,39 @@ def submit(runner: JobRunner, collection: str, files: list[UploadFile]) -> Job:
 @router.get("/documents/{document_id}", summary="Read a document", dependencies=plain, responses=_responses(404))
 def document(document_id: str, library: Library) -> DocumentDetail:
     """A document with its text, pages and passages."""
-    return _detail(library.document(document_id), library.passages(document_id))
+    return _detail(library.document(document_id), library.passages(document_id), library.corrections(document_id))
 
 
-def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
+@router.post(
+    "/documents/{document_id}/corrections",
+    status_code=201,
+    summary="Correct a description",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def correct(document_id: str, given: CorrectionIn, library: Library) -> DocumentDetail:
+    """Say what a document is; it holds until it is taken back, whatever reads the document again."""
+    if given.change in (Change.ADD, Change.REMOVE):
+        correction = fact_correction(given.change, given.kind or "", given.value, given.stage, given.words)
+    else:
+        correction = Correction(given.change, given.value.strip())
+    library.correct(document_id, correction)
+    return document(document_id, library)
+
+
+@router.delete(
+    "/documents/{document_id}/corrections/{number}",
+    status_code=204,
+    summary="Take a correction back",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def withdraw_correction(document_id: str, number: int, library: Library) -> None:
+    """Go back to what the rules had found."""
+    library.withdraw_correction(document_id, number)
+
+
+def _detail(document: Document, passages: list[Passage], made: Sequence[Correction]) -> DocumentDetail:
     reading = document.reading
     summary = DocumentSummary(
         document.id,
@@ -120,6 +156,8 @@ def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
         text=document.text,
         page_list=[PageOut.model_validate(page) for page in reading.pages],
         passage_list=[PassageOut.model_validate(passage) for passage in passages],
+        facts=[FactOut.model_validate(fact) for fact in fact_views(document, passages, made)],
+        corrections=[CorrectionOut.model_validate(one) for one in made],
         references=[ReferenceOut.model_validate(reference) for reference in document.references],
         definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from kb.jobs import JobState
-from kb.model import DocumentType, PageStatus
+from kb.model import DocumentType, FactKind, PageStatus
+from kb.store.corrections import Change
 
 CITATION = {
     "page": 4,
@@ -50,6 +51,28 @@ SUMMARY = {
     "pages": 12,
     "passages": 48,
     "warnings": [],
+}
+FACT = {
+    "kind": "place",
+    "value": "JP-04-sendai",
+    "stage": "",
+    "names": {"uk": "Сендай", "en": "Sendai", "ja": "仙台市"},
+    "start": 5131,
+    "end": 5134,
+    "words": "仙台市",
+    "passage_id": "3f1c9a0b7d24e85a:12",
+    "page": 4,
+    "by_hand": False,
+}
+CORRECTION = {
+    "number": 3,
+    "change": "title",
+    "kind": None,
+    "value": "復興の歩み",
+    "stage": "",
+    "words": "",
+    "found": "目次",
+    "at": "2026-03-11T05:46:00Z",
 }
 REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "needs_ocr": 0, "seconds": 3.2}
 JOB_ID = "5b0e6a1f2c934d77"
@@ -119,12 +142,25 @@ class HitOut(BaseModel):
 class FacetsOut(BaseModel):
     """How many documents that match the filter fall under each value."""
 
-    model_config = _example({"collection": {"agreements": 12}, "type": {}, "language": {"uk": 7}, "year": {"2015": 3}})
+    model_config = _example(
+        {
+            "collection": {"agreements": 12},
+            "type": {},
+            "language": {"uk": 7},
+            "year": {"2015": 3},
+            "sector": {"water": 5},
+            "place": {"UA-32": 4},
+            "organisation": {"jica": 9},
+        }
+    )
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int]
+    place: dict[str, int]
+    organisation: dict[str, int]
 
 
 class SearchAnswer(BaseModel):
@@ -142,6 +178,9 @@ class SearchAnswer(BaseModel):
                 "type": {"report": 11},
                 "language": {"ja": 4, "uk": 4, "en": 3},
                 "year": {"2021": 2},
+                "sector": {"water": 6},
+                "place": {"JP": 11, "JP-04": 5},
+                "organisation": {"jp-reconstruction-agency": 8},
             },
         }
     )
@@ -218,6 +257,65 @@ class PassageOut(BaseModel):
     heading: list[str]
 
 
+class FactOut(BaseModel):
+    """One thing that a document says, and the words and the passage that say so.
+
+    `value` is the same in every language: an ISO date, an identifier, a number and a currency; `names` are what it is
+    called in `uk`, `en` and `ja`. Both offsets are 0 where no words say it; `by_hand`: a person added it.
+    """
+
+    model_config = _example(FACT)
+
+    kind: FactKind
+    value: str
+    stage: str
+    names: dict[str, str]
+    start: int
+    end: int
+    words: str
+    passage_id: str | None
+    page: int | None
+    by_hand: bool
+
+
+class CorrectionIn(BaseModel):
+    """What a person says of a document: a value of its own, or a fact to `add` or to `remove`.
+
+    Of a fact, `kind` and `value` are given, `stage` for an amount, and `words` of the document that say so.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"change": "title", "value": "Grant agreement, phase 4"},
+                {"change": "add", "kind": "place", "value": "Bucha", "words": "у Бучі"},
+            ]
+        },
+    )
+
+    change: Change
+    value: str
+    kind: str | None = None
+    stage: str = ""
+    words: str = ""
+
+
+class CorrectionOut(BaseModel):
+    """A correction that holds; `found` is what the rules had found, and `number` takes it back."""
+
+    model_config = _example(CORRECTION)
+
+    number: int
+    change: Change
+    kind: FactKind | None
+    value: str
+    stage: str
+    words: str
+    found: str
+    at: datetime
+
+
 class ReferenceOut(BaseModel):
     """Words of the document's text that point at one of its clauses."""
 
@@ -261,6 +359,8 @@ class DocumentDetail(DocumentOut):
                 }
             ],
             "passage_list": [],
+            "facts": [FACT],
+            "corrections": [CORRECTION],
             "references": [{"start": 812, "end": 821, "clause": "5"}],
             "definitions": [{"term": "Agency", "start": 120, "end": 190, "clause": "1.a"}],
         }
@@ -270,6 +370,8 @@ class DocumentDetail(DocumentOut):
     text: str
     page_list: list[PageOut]
     passage_list: list[PassageOut]
+    facts: list[FactOut]
+    corrections: list[CorrectionOut]
     references: list[ReferenceOut]
     definitions: list[DefinitionOut]
 

@@ -98,6 +98,18 @@ MIGRATIONS = (
         PRIMARY KEY (document_id, ordinal)
     ) WITHOUT ROWID;
     CREATE INDEX facts_by_value ON facts (kind, value, document_id);
+    CREATE TABLE corrections (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL,
+        change TEXT NOT NULL,
+        value TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        words TEXT NOT NULL,
+        found TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE INDEX corrections_by_document ON corrections (document_id);
 
     CREATE TABLE clause_references (
         document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,

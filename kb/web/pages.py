@@ -17,7 +17,7 @@ from kb.base import LARGEST_K, KnowledgeBase
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
-from kb.web import facets, quality
+from kb.web import describing, facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
 from kb.web.passage import excerpt
@@ -26,7 +26,23 @@ from kb.web.view import HERE, render, translator
 
 LIST_STEP = 50
 ABOVE = 70  # points: what stands before the passage stays in sight
-FAULTS = frozenset({"q", "q_long", "from", "to", "k", "collection", "type", "language", "files", "name"})
+FAULTS = frozenset(
+    {
+        "q",
+        "q_long",
+        "from",
+        "to",
+        "k",
+        "collection",
+        "type",
+        "language",
+        "files",
+        "name",
+        "sector",
+        "place",
+        "organisation",
+    }
+)
 EXAMPLES = tomllib.loads((HERE / "locales" / "examples.toml").read_text(encoding="utf-8"))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -36,6 +52,7 @@ def install(app: FastAPI) -> None:
     """Add the pages, the stylesheet and the scripts."""
     app.include_router(router)
     app.include_router(quality.router)
+    app.include_router(describing.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
@@ -101,6 +118,7 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         document=document,
         passage=passage,
         label=library.citation(passage.id).label if passage else None,
+        about=describing.about(document, passages, library.corrections(document_id), translator(request)),
         place=ordinal + 1,
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,
