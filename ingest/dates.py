@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ingest.numerals import DIGITS, KANJI, parse_number
+from ingest.ranges import Ranges
 
 _EARLIEST = 1800
 _MONTHS = {
@@ -25,12 +27,14 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERAS |= {"S": 1925, "H": 1988, "R": 2018}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _JA = rf"[{DIGITS}{KANJI}元]+"
 _Parts = tuple[int | None, int | None, int | None]
 
 
-def _month(name: str) -> int | None:
+def month_number(name: str) -> int | None:
+    """1 for `January`, `січня`, `Jan.`; None if the word is no month."""
     return _MONTHS.get(name.lower().rstrip("."))
 
 
@@ -48,22 +52,25 @@ def _dotted(match: re.Match[str]) -> _Parts:
 
 
 def _day_first(match: re.Match[str]) -> _Parts:
-    return int(match.group(3)), _month(match.group(2)), int(match.group(1))
+    return int(match.group(3)), month_number(match.group(2)), int(match.group(1))
 
 
 def _month_first(match: re.Match[str]) -> _Parts:
-    return int(match.group(3)), _month(match.group(1)), int(match.group(2))
+    return int(match.group(3)), month_number(match.group(1)), int(match.group(2))
 
 
 def _era(match: re.Match[str]) -> _Parts:
     year = parse_number(match.group(2))
-    return (_ERAS[match.group(1)] + year if year else None), parse_number(match.group(3)), parse_number(match.group(4))
+    era = _ERAS[unicodedata.normalize("NFKC", match.group(1))]
+    return (era + year if year else None), parse_number(match.group(3)), parse_number(match.group(4))
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Parts]], ...] = (
     (re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"), _iso),
-    (re.compile(r"(?<!\d)(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)"), _iso),
-    (re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)"), _dotted),
+    (re.compile(r"(?<!\d)(\d{4})[/.／．](\d{1,2})[/.／．](\d{1,2})(?!\d)"), _iso),
+    (re.compile(r"(?<![\d.])(\d{1,2})[./／．](\d{1,2})[./／．](\d{4})(?!\d)"), _dotted),
+    (re.compile(rf"(?<![A-Za-z])([SHRＳＨＲ])([{DIGITS}]{{1,2}}|元)[.．](\d{{1,2}})[.．](\d{{1,2}})(?!\d)"), _era),
+    (re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})日"), _iso),  # units that a web page lost
     (
         re.compile(
             rf"(?<!\d)[\"«“]?(\d{{1,2}})(?:st|nd|rd|th)?[\"»”]?\s+(?:day\s+)?(?:of\s+)?({_MONTH})\b\.?,?\s+(\d{{4}})(?!\d)",
@@ -72,7 +79,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Parts]], ...] = 
         _day_first,
     ),
     (re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.I), _month_first),
-    (re.compile(rf"({'|'.join(_ERAS)})\s*({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _era),
+    (
+        re.compile(rf"({'|'.join(era for era in _ERAS if len(era) > 1)})\s*({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"),
+        _era,
+    ),
+    (
+        re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*[）)]\s*({_JA})\s*月\s*({_JA})\s*日"),  # 令和5年（2023年）6月19日
+        _iso,
+    ),
     (re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _iso),
 )
 
@@ -99,10 +113,12 @@ def _valid(parts: _Parts) -> date | None:
 def find_dates(text: str) -> Iterator[DateMention]:
     """Every full date (day, month, year) of a text, in order of place; impossible dates are passed over."""
     mentions: list[DateMention] = []
+    taken = Ranges()
     for pattern, read in _FORMS:
         for match in pattern.finditer(text):
             value = _valid(read(match))
-            if value and not any(m.start < match.end() and match.start() < m.end for m in mentions):
+            if value and not taken.overlaps(*match.span()):
+                taken.add(*match.span())
                 mentions.append(DateMention(value, match.start(), match.end()))
     return iter(sorted(mentions, key=lambda mention: mention.start))
 

@@ -25,6 +25,7 @@ class SourceFile:
 
     `location` is where it is known to lie: a changed file at the same location is a new version. `given` and `type`
     come from a catalogue and win over what the file says of itself; `twin` is its name for all versions of one text.
+    `named` is the file's name where `path` has another.
     """
 
     path: Path
@@ -33,6 +34,12 @@ class SourceFile:
     given: Metadata = field(default_factory=Metadata)
     type: DocumentType | None = None
     twin: str | None = None
+    named: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, as people know it."""
+        return self.named or self.path.name
 
 
 def discover(

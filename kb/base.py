@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kb.cite import Source, cite
 from kb.config import Settings
+from kb.correcting import check_correction
 from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
@@ -27,11 +30,13 @@ from kb.model import (
     Twin,
     Version,
 )
-from kb.pageimage import render_page
+from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
+from kb.store.corrections import Correction
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
+from kb.store.quality import Ledger
 from kb.store.store import Failure, Store
 from kb.store.versions import digest_of_version, history
 from kb.twins.linker import Linker
@@ -66,6 +71,7 @@ class KnowledgeBase:
         self.settings = settings
         self.embedder = embedder
         self.jobs = JobTable(store.database)
+        self.quality = Ledger(store.database)
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._linker = Linker(store, means)
@@ -109,6 +115,9 @@ class KnowledgeBase:
             type=self._store.facets(replace(where, types=())).type,
             language=self._store.facets(replace(where, languages=())).language,
             year=self._store.facets(replace(where, date_from=None, date_to=None)).year,
+            sector=self._store.facets(replace(where, sectors=())).sector,
+            place=self._store.facets(replace(where, places=())).place,
+            organisation=self._store.facets(replace(where, organisations=())).organisation,
         )
 
     # Looking things up
@@ -167,18 +176,23 @@ class KnowledgeBase:
         """The file as it was ingested, also of a version that was replaced; raises `NotFound`."""
         return self._store.files.get(digest_of_version(self._store.database.connection, document_id)[0])
 
+    def original_path(self, document_id: str) -> Path:
+        """Where the original file lies in the data folder, under a name that is not its own; raises `NotFound`."""
+        return self._store.files.path(self.document(document_id).sha256)
+
     def page_image(self, document_id: str, page: int, passage_id: str | None = None) -> bytes:
-        """A PDF page as PNG, with the passage marked; raises `NotFound`."""
+        """A page of a PDF or picture file as PNG, with the passage marked; raises `NotFound`."""
         document = self.document(document_id)
-        if document.reading.format != "pdf":
+        if document.reading.format not in DRAWN:
             raise NotFound(
-                f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}"
+                f"{document.source_name} has no page images, only PDF and picture files do; "
+                f"open /documents/{document_id}"
             )
         passage = self.passage(passage_id) if passage_id else None
         if passage and passage.document_id != document_id:
             raise NotFound(f"passage {passage_id} belongs to another document")
         boxes = document.boxes(passage.start, passage.end, page) if passage else []
-        return render_page(self.original(document_id), page, boxes)
+        return render_page(self.original(document_id), page, boxes, kind=document.reading.format)
 
     def status(self) -> Status:
         facets = self._store.facets(NO_FILTER)
@@ -213,6 +227,13 @@ class KnowledgeBase:
         """
         return self._store.commit(document, passages, vectors, original)
 
+    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Put a better reading of a stored document in place of the old one; raises `NotFound`.
+
+        The caller holds `writing()` and calls `save` when its batch ends.
+        """
+        self._store.replace_content(document, passages, vectors)
+
     def record_failure(self, path: str, reason: str, permanent: bool) -> None:
         self._store.record_failure(path, reason, permanent)
 
@@ -240,6 +261,26 @@ class KnowledgeBase:
         with self.writing():
             self._linker.part(document_id, other_id)
 
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people have said of a document against the rules that described it."""
+        return self._store.corrections(document_id)
+
+    def correct(self, document_id: str, correction: Correction) -> None:
+        """Say what a document is; it holds until taken back, whatever reads the document again.
+
+        Raises `NotFound`, `HomeLocked`, and `InvalidField` for a value that cannot be or that changes nothing.
+        """
+        check_correction(correction)
+        with self.writing():
+            self._store.correct(document_id, correction)
+            self.save()
+
+    def withdraw_correction(self, document_id: str, number: int) -> None:
+        """Go back to what the rules had found; raises `NotFound` or `HomeLocked`."""
+        with self.writing():
+            self._store.withdraw(document_id, number)
+            self.save()
+
     def rebuild(self) -> None:
         """Make all indexes and links anew from the store, without reading or embedding a document again."""
         with self.writing():
@@ -257,7 +298,7 @@ class KnowledgeBase:
             )
 
     def _recover(self) -> None:
-        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself.
+        """Finish what an interrupted ingest left undone in indexes and links; a process that is writing will itself.
 
         Without room on the disk the indexes serve from memory.
         """
@@ -265,9 +306,10 @@ class KnowledgeBase:
             with self.writing():
                 if self._indexes.is_behind():
                     self._indexes.save()
+                self._linker.update()
         except HomeLocked:
             self._indexes.refresh()
-        except OSError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             log.warning("the indexes could not be saved and serve from memory: %s", error)
             self._indexes.refresh()
 

@@ -122,13 +122,18 @@ class FactKind(StrEnum):
     SECTOR = "sector"
     AMOUNT = "amount"
     SPEAKER = "speaker"
+    DATELINE = "dateline"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One value that describes a document, and the words that say so: offsets in the document's text.
 
-    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`.
+    Both offsets are 0 where no words of the text say it: a date from a catalogue, a value that a person gave.
+
+    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`; a
+    quotation's value is its speaker, empty if unknown. A place of kind `dateline` is the one a release is dated from.
     `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).
     """
 
@@ -212,6 +217,7 @@ class Document:
     """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes.
 
     `twin` is a name that a catalogue gives to all versions of one text in a collection.
+    `given` and `given_type` are what a catalogue said of it, kept for the day it is read again.
     """
 
     id: str
@@ -229,6 +235,8 @@ class Document:
     references: tuple[Reference, ...] = ()
     definitions: tuple[Definition, ...] = ()
     twin: str | None = None
+    given: Metadata = field(default_factory=Metadata)
+    given_type: DocumentType | None = None
 
     @cached_property
     def text(self) -> str:
@@ -284,13 +292,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives."""
+    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives.
+
+    Sectors, places and organisations are identifiers of the gazetteer; a place stands for all places in it.
+    """
 
     collections: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
     languages: tuple[str, ...] = ()
     date_from: date | None = None
     date_to: date | None = None
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,12 +379,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many documents that match the filter fall under each value."""
+    """How many documents that match the filter fall under each value; of places and organisations the frequent ones."""
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+    organisation: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

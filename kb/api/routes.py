@@ -10,13 +10,17 @@ from starlette.responses import Response
 
 from kb.api import linking
 from kb.api.problems import UNKNOWN, Problem
+from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    CorrectionIn,
+    CorrectionOut,
     DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
+    FactOut,
     Health,
     JobList,
     JobOut,
@@ -30,9 +34,12 @@ from kb.api.schemas import (
 )
 from kb.api.state import Library, Runner
 from kb.base import KnowledgeBase
+from kb.correcting import fact_correction
+from kb.describing import fact_views
 from kb.errors import InvalidField
 from kb.jobs import COLLECTION_PATTERN, Job, JobRunner
 from kb.model import Document, DocumentSummary, Passage
+from kb.store.corrections import Change, Correction
 
 MEDIA = "application/problem+json"
 PAGE_CACHE = "private, max-age=3600"
@@ -54,6 +61,7 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 router = APIRouter(prefix="/api", responses=_responses(422, 500))
 plain = [Depends(no_query)]
+router.include_router(quality_router)
 
 
 @router.get("/search", summary="Ask a question")
@@ -100,7 +108,37 @@ def document(document_id: str, library: Library) -> DocumentDetail:
     return _detail(library, library.document(document_id), library.passages(document_id))
 
 
+@router.post(
+    "/documents/{document_id}/corrections",
+    status_code=201,
+    summary="Correct a description",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def correct(document_id: str, given: CorrectionIn, library: Library) -> DocumentDetail:
+    """Say what a document is; it holds until it is taken back, whatever reads the document again."""
+    if given.change in (Change.ADD, Change.REMOVE):
+        correction = fact_correction(given.change, given.kind or "", given.value, given.stage, given.words)
+    else:
+        correction = Correction(given.change, given.value.strip())
+    library.correct(document_id, correction)
+    return document(document_id, library)
+
+
+@router.delete(
+    "/documents/{document_id}/corrections/{number}",
+    status_code=204,
+    summary="Take a correction back",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def withdraw_correction(document_id: str, number: int, library: Library) -> None:
+    """Go back to what the rules had found."""
+    library.withdraw_correction(document_id, number)
+
+
 def _detail(library: KnowledgeBase, document: Document, passages: list[Passage]) -> DocumentDetail:
+    made = library.corrections(document.id)
     reading = document.reading
     summary = DocumentSummary(
         document.id,
@@ -124,6 +162,8 @@ def _detail(library: KnowledgeBase, document: Document, passages: list[Passage])
         passage_list=linking.passages_out(library, document.id, passages),
         links=linking.links_out(library, document.id),
         history=[VersionOut.model_validate(version) for version in library.history(document.id)],
+        facts=[FactOut.model_validate(fact) for fact in fact_views(document, passages, made)],
+        corrections=[CorrectionOut.model_validate(one) for one in made],
         references=[ReferenceOut.model_validate(reference) for reference in document.references],
         definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
@@ -182,7 +222,7 @@ def original(document_id: str, library: Library) -> Response:
     responses={200: {"content": {"image/png": {}}}, **_responses(404)},
 )
 def page_image(document_id: str, n: int, query: Annotated[PageQuery, Query()], library: Library) -> Response:
-    """A PDF page as an image, with a passage marked."""
+    """A page of a PDF or picture file as an image, with a passage marked."""
     image = library.page_image(document_id, n, query.passage)
     return Response(image, media_type="image/png", headers={"Cache-Control": PAGE_CACHE})
 

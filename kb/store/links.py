@@ -101,13 +101,15 @@ class LinkTable:
             values = (document_id, other_id, kind.value if kind else None, at)
             connection.execute("INSERT OR REPLACE INTO link_decisions VALUES (?, ?, ?, ?)", values)
 
-    def forget_found(self) -> None:
-        """Drop fingerprints and every link that no person made, so that all documents are compared anew."""
+    def forget_found(self, document_ids: Iterable[str]) -> None:
+        """Drop every link of these documents that no person made, so that they can be compared anew."""
         with self._database.transaction() as connection:
-            rows = connection.execute("SELECT document_id, other_id FROM links WHERE origin <> ?", (LinkOrigin.PERSON,))
-            for row in rows.fetchall():
-                _drop(connection, row[0], row[1])
-            connection.execute("DELETE FROM fingerprints")
+            for document_id in document_ids:
+                rows = connection.execute(
+                    "SELECT other_id FROM links WHERE document_id = ? AND origin <> ?", (document_id, LinkOrigin.PERSON)
+                )
+                for row in rows.fetchall():
+                    _drop(connection, document_id, row["other_id"])
             _next_revision(connection)
 
     @property
@@ -146,7 +148,7 @@ def _drop(connection: sqlite3.Connection, one: str, other: str) -> None:
 
 
 def links_change(connection: sqlite3.Connection, document_id: str) -> None:
-    """Say that links change where a document that has some is about to go, in the transaction that removes it."""
+    """Say that links change where a document has some whose passages go or get other keys, in the same transaction."""
     if connection.execute("SELECT 1 FROM links WHERE document_id = ?", (document_id,)).fetchone():
         _next_revision(connection)
 

@@ -98,6 +98,18 @@ MIGRATIONS = (
         PRIMARY KEY (document_id, ordinal)
     ) WITHOUT ROWID;
     CREATE INDEX facts_by_value ON facts (kind, value, document_id);
+    CREATE TABLE corrections (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL,
+        change TEXT NOT NULL,
+        value TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        words TEXT NOT NULL,
+        found TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE INDEX corrections_by_document ON corrections (document_id);
 
     CREATE TABLE clause_references (
         document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -142,8 +154,8 @@ MIGRATIONS = (
         mean BLOB NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE alignments (
-        key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
-        other_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+        key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        other_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
         score REAL NOT NULL,
         numbers TEXT NOT NULL,
         PRIMARY KEY (key, other_key)
@@ -158,6 +170,16 @@ MIGRATIONS = (
         WHERE document_id IN (SELECT id FROM documents);
     CREATE INDEX versions_by_document ON versions (document_id);
     CREATE INDEX versions_by_path ON versions (path);
+
+    CREATE INDEX pages_by_status ON pages (status, confidence);
+    CREATE TABLE given (
+        document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+        title TEXT,
+        language TEXT,
+        date TEXT,
+        url TEXT,
+        type TEXT
+    ) WITHOUT ROWID;
     """,
 )
 

@@ -18,16 +18,21 @@ import snowballstemmer
 
 from kb.text.stopwords import STOPWORDS
 
-VERSION = "3"
+VERSION = "4"
 
 _CJK = "\u3005\u3006\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _WORD = rf"[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|\u0301|['’ʼ′`´](?=[^\W\d_]))*"
 _NUMBER = r"\d{1,3}(?:[,，\u00a0\u202f \u2009]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _TOKEN = re.compile(rf"(?P<cjk>[{_CJK}]+)|(?P<number>{_NUMBER})|(?P<word>{_WORD})")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[a-z]")
 _HIRAGANA_PAIR = re.compile("^[\u3040-\u309f]{2}$")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ′`´", "'"))
 _LATIN_TO_CYRILLIC = str.maketrans("abceikmhoptxy", "авсеікмнортху")
+_CYRILLIC_TO_LATIN = str.maketrans("авсеікмнортху", "abceikmhoptxy")
+# What typists and recognisers put for katakana: ideographs, and one hiragana, of the same shape.
+_KANA_LOOK_ALIKES = str.maketrans("二一力口工夕卜八才千へ", "ニーカロエタトハオチヘ")
+_LOOK_ALIKE = re.compile("(?<=[\u30a1-\u30f4\u30fc])[二一力口工夕卜八才千へ](?=[\u30a1-\u30f4\u30fc])")
 _english = snowballstemmer.stemmer("english")
 
 
@@ -59,7 +64,7 @@ def _terms(match: re.Match[str], language: str) -> Iterator[Term]:
 
 def _pairs(run: str, start: int) -> Iterator[Term]:
     """Overlapping character pairs; pairs of hiragana alone are grammar, not subject."""
-    folded = unicodedata.normalize("NFKC", run)
+    folded = _LOOK_ALIKE.sub(_as_katakana, unicodedata.normalize("NFKC", run))
     if len(folded) != len(run):  # half-width kana with sound marks shrink: places are then those of the run
         yield from (Term(folded[i : i + 2], start, start + len(run)) for i in range(len(folded) - 1))
         return
@@ -71,6 +76,10 @@ def _pairs(run: str, start: int) -> Iterator[Term]:
             yield Term(pair, start + i, start + i + 2)
 
 
+def _as_katakana(match: re.Match[str]) -> str:
+    return match.group().translate(_KANA_LOOK_ALIKES)
+
+
 def _number(run: str) -> str:
     """`36 239`, `36,239` and `３６２３９` are one term, so are `22,44` and `22.44`."""
     digits = unicodedata.normalize("NFKC", run)
@@ -79,11 +88,15 @@ def _number(run: str) -> str:
 
 
 def _fold(word: str) -> str:
-    """Lower case, one apostrophe, no stress marks, and no Latin look-alikes inside a Cyrillic word."""
+    """Lower case, one apostrophe, no stress marks, and no look-alikes of the other alphabet inside a word.
+
+    A word of both alphabets is Cyrillic, unless only its Latin letters have no twin in the other one, as in `JIСА`.
+    """
     folded = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES).replace("\u0301", "").lower()
-    if _CYRILLIC.search(folded):
-        folded = folded.translate(_LATIN_TO_CYRILLIC)
-    return folded
+    if not _CYRILLIC.search(folded):
+        return folded
+    latin, cyrillic = folded.translate(_CYRILLIC_TO_LATIN), folded.translate(_LATIN_TO_CYRILLIC)
+    return latin if _LATIN.search(cyrillic) and not _CYRILLIC.search(latin) else cyrillic
 
 
 @lru_cache(maxsize=200_000)

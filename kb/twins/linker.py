@@ -5,7 +5,7 @@ What a person decided stands; what a catalogue names is believed before what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -45,20 +45,22 @@ class Linker:
         self._read: dict[str, tuple[list[Passage], Vectors]] = {}
 
     def update(self) -> None:
-        """Compare the documents that came since the last time with all others."""
+        """Compare the documents that came, or changed, since the last time with all others."""
         new = self._profiles.missing()
         if not new:
             return
+        self._store.links.forget_found(new)
         self._profiles.keep({document_id: self._fingerprint(document_id) for document_id in new})
         profiles = self._profiles.all()
         fresh = [profiles[document_id] for document_id in new]
-        links = self._best(self._decided([*self._named(fresh, profiles), *self._found(fresh, profiles)]), profiles)
+        links = [*self._named(fresh, profiles), *self._found(fresh, profiles)]
+        links = self._best(self._decided(links, set(new), profiles), profiles)
         self._write(links)
         self._read.clear()
 
     def rebuild(self) -> None:
         """Compare all documents anew; people's links and decisions stay."""
-        self._store.links.forget_found()
+        self._profiles.forget()
         self.update()
 
     def link(self, document_id: str, other_id: str, kind: LinkKind | None) -> LinkKind:
@@ -136,13 +138,13 @@ class Linker:
                 if common >= least and other_id not in done and profiles[other_id].language == profile.language:
                     yield profile, profiles[other_id]
 
-    def _decided(self, links: Iterable[Link]) -> list[Link]:
-        """Links without those that a person decided, with what people decided of documents that came back; one a pair,
-        the catalogue's first."""
-        decisions, there = self._store.links.decisions(), set(self._profiles.all())
+    def _decided(self, links: Iterable[Link], new: set[str], profiles: Mapping[str, Profile]) -> list[Link]:
+        """One link a pair, the catalogue's first, and none that a person decided; with what people decided of the new
+        documents, for they may have been here before."""
+        decisions = self._store.links.decisions()
         chosen: dict[tuple[str, str], Link] = {}
         for (one, other), kind in decisions.items():
-            if kind is not None and {one, other} <= there and (other, one) not in chosen:
+            if kind is not None and new & {one, other} and {one, other} <= set(profiles) and (other, one) not in chosen:
                 chosen[one, other] = Link(one, other, kind, 1.0, LinkOrigin.PERSON)
         for link in links:
             pair = (link.document_id, link.other_id)

@@ -39,11 +39,17 @@ class Profiles:
         self._database = database
 
     def missing(self) -> list[str]:
-        """Documents without a fingerprint: those that came since the last comparison."""
+        """Documents with passages and without a fingerprint: those that came or changed since the last comparison."""
         found = self._connection.execute(
-            "SELECT id FROM documents WHERE id NOT IN (SELECT document_id FROM fingerprints) ORDER BY id"
+            "SELECT id FROM documents WHERE passages > 0 AND id NOT IN (SELECT document_id FROM fingerprints)"
+            " ORDER BY id"
         )
         return [row["id"] for row in found]
+
+    def forget(self) -> None:
+        """Drop all, so that all documents are compared anew."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM fingerprints")
 
     def keep(self, prints: dict[str, Fingerprint]) -> None:
         with self._database.transaction() as connection:

@@ -18,7 +18,7 @@ from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
 from kb.twins.beside import rows
-from kb.web import facets
+from kb.web import describing, facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
 from kb.web.passage import excerpt
@@ -27,7 +27,23 @@ from kb.web.view import HERE, render, translator
 
 LIST_STEP = 50
 ABOVE = 70  # points: what stands before the passage stays in sight
-FAULTS = frozenset({"q", "q_long", "from", "to", "k", "collection", "type", "language", "files", "name"})
+FAULTS = frozenset(
+    {
+        "q",
+        "q_long",
+        "from",
+        "to",
+        "k",
+        "collection",
+        "type",
+        "language",
+        "files",
+        "name",
+        "sector",
+        "place",
+        "organisation",
+    }
+)
 EXAMPLES = tomllib.loads((HERE / "locales" / "examples.toml").read_text(encoding="utf-8"))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -36,6 +52,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def install(app: FastAPI) -> None:
     """Add the pages, the stylesheet and the scripts."""
     app.include_router(router)
+    app.include_router(quality.router)
+    app.include_router(describing.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
@@ -89,7 +107,7 @@ def _fault(error: InvalidField) -> str:
 
 @router.get("/documents/{document_id}")
 def document_page(request: Request, library: Library, document_id: str) -> HTMLResponse:
-    """One document, opened at a passage: page images for PDF, marked text for the rest."""
+    """One document, opened at a passage: page images for PDF and pictures, marked text for the rest."""
     document, passages = library.document(document_id), library.passages(document_id)
     passage = _passage(passages, request.query_params.get("passage"))
     if other_id := request.query_params.get("beside"):
@@ -106,6 +124,7 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         links=library.links(document_id),
         history=library.history(document_id),
         twins=library.twins(passage.id) if passage else (),
+        about=describing.about(document, passages, library.corrections(document_id), translator(request)),
         place=ordinal + 1,
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,

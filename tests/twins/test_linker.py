@@ -10,6 +10,7 @@ from made import ids, links, story, take_in
 from kb.base import KnowledgeBase
 from kb.errors import NotFound, UsageError
 from kb.model import LinkKind
+from kb.store.corrections import Change, Correction
 
 COPY = {("a.md", "near_duplicate", "b.md"), ("b.md", "near_duplicate", "a.md")}
 UKRAINIAN = "# Угода\n\nСтаття 1\n\nСторони будують школу на 40 місць.\n"
@@ -124,3 +125,23 @@ def test_a_clause_is_the_same_clause_in_the_other_language(corpora: KnowledgeBas
     twins = {twin.language: twin for twin in corpora.twins(article.id)}
     assert "第18条" in twins["ja"].citation.label
     assert "Art. 18" in twins["en"].citation.label
+
+
+def test_a_corrected_description_keeps_links_and_aligned_passages(pair: KnowledgeBase) -> None:
+    one, other = ids(pair)["a.md"], ids(pair)["b.md"]
+    before = pair.aligned(one, other)
+    pair.correct(one, Correction(Change.TITLE, "Machines for Kyiv oblast, as the ministry told it"))
+    assert links(pair) == COPY
+    assert pair.aligned(one, other) == before
+    (twin,) = pair.search("How many machines will Japan send?", 5).hits[0].twins
+    assert {twin.document_id} < {one, other}
+
+
+def test_links_that_were_left_undone_are_made_when_the_folder_is_opened(pair: KnowledgeBase) -> None:
+    with pair._store.database.transaction() as connection:
+        connection.execute("DELETE FROM fingerprints")
+        connection.execute("DELETE FROM links")
+        connection.execute("DELETE FROM alignments")
+    again = KnowledgeBase.open(pair.settings)
+    assert links(again) == COPY
+    again.close()

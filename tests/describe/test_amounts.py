@@ -1,0 +1,77 @@
+"""Sums in all the habits of three languages."""
+
+import pytest
+
+from ingest.describe.amounts import find_money, japanese_number
+from ingest.describe.money import money_facts
+from kb.model import Block, BlockKind, document_text
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("п'ятдесяти трьох мільярдів сімдесяти двох мільйонів японських єн", ["53072000000 JPY"]),
+        ("п’ятдесят три мільярди сімдесят два мільйони єн", ["53072000000 JPY"]),
+        ("53 072 000 000 єн", ["53072000000 JPY"]),
+        ("471900000000 єн", ["471900000000 JPY"]),
+        ("22,44 млрд, 53,072 млрд і 8,8 млрд єн", ["22440000000 JPY", "53072000000 JPY", "8800000000 JPY"]),
+        ("JPY 22.44 billion, 53.072 billion and 8.8 billion", ["22440000000 JPY", "53072000000 JPY", "8800000000 JPY"]),
+        ("700 млн дол. США, 21,83 млрд грн", ["700000000 USD", "21830000000 UAH"]),
+        ("$1.5 billion and $58M and €4,770,000", ["1500000000 USD", "58000000 USD", "4770000 EUR"]),
+        ("USD 53,072 and 1,044 million yen", ["53072 USD", "1044000000 JPY"]),
+        ("38.1711 trillion yen, three million yen", ["38171100000000 JPY", "3000000 JPY"]),
+        ("5,307,200万円", ["53072000000 JPY"]),
+        ("５３０億７，２００万円", ["53072000000 JPY"]),
+        ("五百三十億七千二百万円", ["53072000000 JPY"]),
+        ("5千億円と38兆1711億円", ["500000000000 JPY", "38171100000000 JPY"]),
+        ("88億円（約5,800万ドル、4,770万ユーロ）", ["8800000000 JPY", "58000000 USD", "47700000 EUR"]),
+        ("3億3400万フリヴニャ", ["334000000 UAH"]),
+        ("¥8.8 billion", ["8800000000 JPY"]),
+        ("JPY 5.135 billion USD 4.5 billion", ["5135000000 JPY", "4500000000 USD"]),
+        ("円借款をドルで", []),
+        ("суму в єнах, а не в доларах", []),
+        ("in yen or in dollars, by 2025", []),
+    ],
+)
+def test_sums(text: str, values: list[str]) -> None:
+    assert [money.value for money in find_money(text)] == values
+
+
+def test_a_sum_points_at_its_words() -> None:
+    text = "до 8,8 млрд єн (близько 58 млн доларів)"
+    assert [text[money.start : money.end] for money in find_money(text)] == ["8,8 млрд єн", "58 млн доларів"]
+
+
+def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
+    headed = Block(BlockKind.TABLE_ROW, "Фаза: 1 · Сума, млрд єн: до 8,8", cells=("1", "до 8,8"))
+    own = Block(BlockKind.TABLE_ROW, "All: about 1.6 · Unit: JPY trillion", cells=("about 1.6", "JPY trillion"))
+    japanese = Block(BlockKind.TABLE_ROW, "被害: 約16.9 · 単位: 兆円", cells=("約16.9", "兆円"))
+    blocks = (headed, own, japanese)
+    assert [fact.value for fact in money_facts(document_text(blocks), blocks)] == [
+        "8800000000 JPY", "1600000000000 JPY", "16900000000000 JPY",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Гранична сума становить 8,8 млрд єн.", "ceiling"),
+        ("供与限度額は88億円である。", "ceiling"),
+        ("88億円が送金された。", "delivered"),
+        ("Сторони обмінялися нотами про 4 млрд єн.", "notes_exchanged"),
+        ("The grant agreement over JPY 15.8 billion was signed.", "agreement_signed"),
+        ("Agency requested JPY 451 billion.", "requested"),
+        ("In 2024 Japan was to provide USD 4.5 billion.", "pledged"),
+        ("二つの合計は755億円となる。", "total"),
+        ("Грантову угоду вчинено 9 березня. Сума — 22,44 млрд єн.", "agreement_signed"),
+        ("The yen stood at JPY 150.", ""),
+    ],
+)
+def test_what_a_sum_is(text: str, stage: str) -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, text),)
+    assert [fact.stage for fact in money_facts(text, blocks)] == [stage]
+
+
+@pytest.mark.parametrize(("text", "value"), [("1兆9,300億", 1_930_000_000_000), ("二十三", 23), ("二〇二四", 2024)])
+def test_japanese_numbers(text: str, value: int) -> None:
+    assert japanese_number(text) == value
