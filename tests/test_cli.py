@@ -65,7 +65,7 @@ def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
     assert len(answer["hits"]) == 3
     assert {hit["language"] for hit in answer["hits"]} == {"uk"}
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
-    shown = kb(corpora, "search", "がれきの再利用", "-k", "1", "--from", "2024", "--to", "2026-12")
+    shown = kb(corpora, "search", "がれきの再利用", "-k", "3", "--from", "2024", "--to", "2026-12")
     assert answer["hits"][0]["passage_id"].split(":")[0] in shown.stdout
 
 
