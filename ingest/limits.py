@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from pathlib import Path
 
-from kb.config import BUNDLED_MODEL, Settings
+from kb.config import Settings
 from kb.embed import token_counter
 from kb.errors import OversizedDocument
 from kb.model import Reading
@@ -17,15 +17,13 @@ _MEBIBYTE = 1024 * 1024
 
 
 def limit_memory(settings: Settings) -> None:
-    """Set this process's limit of address space to `KB_READER_MEMORY`; what goes beyond raises `MemoryError`.
+    """Let this process take `KB_READER_MEMORY` of address space more; what goes beyond raises `MemoryError`.
 
-    A model of one's own counts its tokens with libraries that take gigabytes of address space before any file is
-    read; they are loaded first, and the limit is for what comes on top.
+    What counts the model's tokens is loaded first: it takes much address space whatever the file, a model of one's own
+    gigabytes, and the limit is for what the file takes on top.
     """
-    limit = settings.reader_memory * _MEBIBYTE
-    if settings.model != BUNDLED_MODEL:
-        token_counter(settings)("")
-        limit += _address_space()
+    token_counter(settings)("")
+    limit = settings.reader_memory * _MEBIBYTE + _address_space()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)

@@ -58,7 +58,8 @@ def measured(log: Path, source: SourceFile, settings: Settings) -> Prepared:
     try:
         return prepare(source, settings)
     finally:
-        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        status = Path("/proc/self/status").read_text("ascii")  # `ru_maxrss` would count what the parent held
+        used = next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:"))
         heavy = [name for name in ("torch", "onnxruntime", "transformers", "scipy", "faiss") if name in sys.modules]
         with log.open("a", encoding="utf-8") as target:
             target.write(json.dumps([used, resource.getrlimit(resource.RLIMIT_AS)[0], heavy]) + "\n")
@@ -128,8 +129,8 @@ def test_a_worker_stays_within_its_memory_without_heavy_libraries(tmp_path: Path
     found = [result for _, result in prepare_all(sources(*files), patient, partial(measured, log))]
     assert len(found) == len(ONE_OF_EACH) and all(isinstance(result, Prepared) for result in found)
     for used, limit, heavy in map(json.loads, log.read_text("utf-8").splitlines()):
-        assert limit == patient.reader_memory * MEBIBYTE
-        assert used < 0.6 * limit
+        assert patient.reader_memory * MEBIBYTE < limit < 3 * patient.reader_memory * MEBIBYTE
+        assert used < 0.6 * patient.reader_memory * MEBIBYTE
         assert heavy == []
 
 
