@@ -33,6 +33,7 @@ bench: $(VENV)/.test  ## speed, beside the plain alternative
 	$(BIN)/python -m bench.read
 	$(BIN)/kb ingest corpora
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.twins
 	$(BIN)/python -m bench.describe
 
 difficult: $(VENV)/.test  ## public collections of difficult files, found through KB_DIFFICULT_FILES

@@ -101,6 +101,7 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
         title=description.title,
         date=description.date,
         reading=reading,
+        twin=source.twin,
         facts=facts_of(description.type, description.title, description.date, reading.blocks),
         references=references(outline, description.language),
         definitions=definitions(outline, description.language),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,20 @@ from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
-from kb.model import Citation, Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
+from kb.model import (
+    Citation,
+    Document,
+    DocumentSummary,
+    DocumentType,
+    Facets,
+    Filter,
+    Link,
+    LinkKind,
+    Passage,
+    SearchPage,
+    Twin,
+    Version,
+)
 from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
@@ -24,6 +38,9 @@ from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
 from kb.store.quality import Ledger
 from kb.store.store import Failure, Store
+from kb.store.versions import digest_of_version, history
+from kb.twins.linker import Linker
+from kb.twins.shown import twins_of
 
 log = logging.getLogger(__name__)
 LARGEST_K = 100
@@ -57,6 +74,7 @@ class KnowledgeBase:
         self.quality = Ledger(store.database)
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
+        self._linker = Linker(store, means)
         self._searcher = Searcher(store, self._indexes, embedder)
         self._check_model()
         self._recover()
@@ -126,9 +144,37 @@ class KnowledgeBase:
         day = document.date.isoformat() if document.date else None
         return cite(passage, Source(document.title, document.language, day, document.source_name))
 
+    def links(self, document_id: str) -> list[tuple[Link, DocumentSummary]]:
+        """What belongs together with a document, other languages first; raises `NotFound`."""
+        self._store.summary(document_id)
+        return [(link, self._store.summary(link.other_id)) for link in self._store.links.of(document_id)]
+
+    def aligned(self, document_id: str, other_id: str) -> list[tuple[int, int]]:
+        """(ordinal here, ordinal there) of the passages of two linked documents that say the same."""
+        return self._store.links.between(document_id, other_id)
+
+    def twins(self, passage_id: str) -> tuple[Twin, ...]:
+        """The passage in each other version of its document; raises `NotFound`."""
+        passage = self.passage(passage_id)
+        key = self._store.keys_of(passage.document_id)[passage.ordinal]
+        aligned = self._store.links.map().aligned.get(key, ())
+        return twins_of(self._store, [(passage, self.citation(passage_id), aligned)])[0]
+
+    def families(self) -> Mapping[str, str]:
+        """The family of each linked document: all versions and copies of a text are one family."""
+        return self._store.links.map().families
+
+    def history(self, document_id: str) -> list[Version]:
+        """What lay where a document lies, the newest first; also of a document that a newer one has replaced."""
+        return history(self._store.database.connection, document_id)
+
+    def file_name(self, document_id: str) -> str:
+        """The name of the file as it was ingested, also of a version that was replaced; raises `NotFound`."""
+        return digest_of_version(self._store.database.connection, document_id)[1]
+
     def original(self, document_id: str) -> bytes:
-        """The file as it was ingested; raises `NotFound`."""
-        return self._store.files.get(self.document(document_id).sha256)
+        """The file as it was ingested, also of a version that was replaced; raises `NotFound`."""
+        return self._store.files.get(digest_of_version(self._store.database.connection, document_id)[0])
 
     def original_path(self, document_id: str) -> Path:
         """Where the original file lies in the data folder, under a name that is not its own; raises `NotFound`."""
@@ -192,14 +238,28 @@ class KnowledgeBase:
         self._store.record_failure(path, reason, permanent)
 
     def save(self) -> None:
-        """Bring the indexes up to date and make them durable; the caller holds `writing()`."""
+        """Bring indexes and links up to date and make them durable; the caller holds `writing()`."""
         self._indexes.save()
+        self._linker.update()
 
     def delete(self, document_id: str) -> None:
         """Forget a document; raises `NotFound` or `HomeLocked`."""
         with self.writing():
             self._store.delete(document_id)
             self._indexes.save()
+
+    def link(self, document_id: str, other_id: str, kind: LinkKind | None = None) -> LinkKind:
+        """Say that two documents belong together, `other_id` being the `kind` of `document_id`; it stands for good.
+
+        Without `kind` it is told by their languages. Raises `NotFound`, `UsageError` or `HomeLocked`.
+        """
+        with self.writing():
+            return self._linker.link(document_id, other_id, kind)
+
+    def unlink(self, document_id: str, other_id: str) -> None:
+        """Say that two documents do not belong together, for good; raises `NotFound`, `UsageError` or `HomeLocked`."""
+        with self.writing():
+            self._linker.part(document_id, other_id)
 
     def corrections(self, document_id: str) -> tuple[Correction, ...]:
         """What people have said of a document against the rules that described it."""
@@ -213,18 +273,19 @@ class KnowledgeBase:
         check_correction(correction)
         with self.writing():
             self._store.correct(document_id, correction)
-            self._indexes.save()
+            self.save()
 
     def withdraw_correction(self, document_id: str, number: int) -> None:
         """Go back to what the rules had found; raises `NotFound` or `HomeLocked`."""
         with self.writing():
             self._store.withdraw(document_id, number)
-            self._indexes.save()
+            self.save()
 
     def rebuild(self) -> None:
-        """Make all indexes anew from the store, without reading or embedding a document again."""
+        """Make all indexes and links anew from the store, without reading or embedding a document again."""
         with self.writing():
             self._indexes.rebuild()
+            self._linker.rebuild()
 
     def _check_model(self) -> None:
         held = self._store.meta("model")
@@ -237,7 +298,7 @@ class KnowledgeBase:
             )
 
     def _recover(self) -> None:
-        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself.
+        """Finish what an interrupted ingest left undone in indexes and links; a process that is writing will itself.
 
         Without room on the disk the indexes serve from memory.
         """
@@ -245,9 +306,10 @@ class KnowledgeBase:
             with self.writing():
                 if self._indexes.is_behind():
                     self._indexes.save()
+                self._linker.update()
         except HomeLocked:
             self._indexes.refresh()
-        except OSError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             log.warning("the indexes could not be saved and serve from memory: %s", error)
             self._indexes.refresh()
 

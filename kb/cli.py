@@ -20,6 +20,7 @@ from kb.base import KnowledgeBase
 from kb.config import Settings, load_settings
 from kb.errors import RecoveryKBError, UsageError
 from kb.filters import parse_filter
+from kb.model import LinkKind
 from kb.quality import Concern
 
 FAILED, WRONG_USE = 1, 2
@@ -239,10 +240,44 @@ def describe_command(settings: Settings, /, document_id: str, json_output: bool,
 @main.command()
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
-    """Make the indexes anew from the store; no document is read or embedded again."""
+    """Make indexes and links anew from the store; no document is read or embedded again."""
     with _library(settings) as library:
         library.rebuild()
         click.echo(f"rebuilt the indexes of {library.status().passages} passages")
+
+
+@main.command("link")
+@click.argument("document_id")
+@click.argument("other_id", required=False)
+@click.option("--kind", type=click.Choice([kind.value for kind in LinkKind]), help="What OTHER_ID is to DOCUMENT_ID.")
+@as_json
+@click.pass_obj
+def link_command(
+    settings: Settings, document_id: str, other_id: str | None, kind: str | None, json_output: bool
+) -> None:
+    """Link two documents for good, or show what belongs together with one, and its history.
+
+    Without --kind the languages tell: another language, or a near duplicate.
+    """
+    with _library(settings) as library:
+        if other_id:
+            library.link(document_id, other_id, LinkKind(kind) if kind else None)
+        links, history = library.links(document_id), library.history(document_id)
+    if json_output:
+        _print_json({"links": [asdict(link) for link, _ in links]})
+    else:
+        terminal.print_links(links, history)
+
+
+@main.command()
+@click.argument("document_id")
+@click.argument("other_id")
+@click.pass_obj
+def unlink(settings: Settings, document_id: str, other_id: str) -> None:
+    """Say that two documents do not belong together; no later comparison links them again."""
+    with _library(settings) as library:
+        library.unlink(document_id, other_id)
+    click.echo(f"{document_id} and {other_id} are kept apart")
 
 
 @main.command("eval")

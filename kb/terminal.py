@@ -19,7 +19,7 @@ from rich.text import Text
 from kb.base import Status
 from kb.describing import FactView
 from kb.errors import UsageError
-from kb.model import Document, Hit, SearchPage
+from kb.model import Document, DocumentSummary, Hit, Link, LinkKind, SearchPage, Twin, Version
 from kb.store.corrections import Correction
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 out = Console(highlight=False)
 SHOWN_FAILURES = 20
 WORDS_SHOWN = 60
+KINDS = {
+    LinkKind.OTHER_LANGUAGE: "also in",
+    LinkKind.SAME_TEXT: "same text,",
+    LinkKind.NEAR_DUPLICATE: "copy,",
+    LinkKind.NEWER_VERSION: "newer version,",
+    LinkKind.OLDER_VERSION: "older version,",
+}
 
 
 @contextmanager
@@ -91,7 +98,29 @@ def _print_hit(hit: Hit) -> None:
     details = " · ".join(
         (hit.collection, hit.type.value, hit.language, hit.date.isoformat() if hit.date else "undated")
     )
-    out.print(Padding(f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]", (0, 0, 1, 4)))
+    versions = "".join(f"\n[dim]{escape(line)}[/]" for line in map(_twin_line, hit.twins))
+    label = f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]"
+    out.print(Padding(f"{label}{versions}", (0, 0, 1, 4)))
+
+
+def _twin_line(twin: Twin) -> str:
+    numbers = "; ".join(f"here {here}, there {there}" for here, there in twin.numbers)
+    disagree = f" · numbers disagree: {numbers}" if numbers else ""
+    return f"{KINDS[twin.kind]} {twin.language}: {twin.citation.label} · {twin.passage_id}{disagree}"
+
+
+def print_links(links: Sequence[tuple[Link, DocumentSummary]], history: Sequence[Version]) -> None:
+    """What belongs together with a document, and what lay in its place before."""
+    if not links:
+        out.print("Nothing belongs together with this document.")
+    for link, other in links:
+        words = (
+            f"{KINDS[link.kind]} {other.language}: {other.title} · {other.id} · {link.origin.value} {link.score:.2f}"
+        )
+        out.print(words, markup=False, soft_wrap=True)
+    for version in history[1:]:
+        taken = f"taken in {version.ingested:%Y-%m-%d}"
+        out.print(f"earlier: {version.title} · {version.document_id} · {taken}", markup=False, soft_wrap=True)
 
 
 def print_status(status: Status) -> None:

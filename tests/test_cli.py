@@ -65,7 +65,7 @@ def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
     assert len(answer["hits"]) == 3
     assert {hit["language"] for hit in answer["hits"]} == {"uk"}
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
-    shown = kb(corpora, "search", "がれきの再利用", "-k", "1", "--from", "2024", "--to", "2026-12")
+    shown = kb(corpora, "search", "がれきの再利用", "-k", "3", "--from", "2024", "--to", "2026-12")
     assert answer["hits"][0]["passage_id"].split(":")[0] in shown.stdout
 
 
@@ -125,6 +125,21 @@ def test_wrong_use_exits_with_2_and_says_why(corpora: KnowledgeBase, arguments: 
     assert (done.returncode, done.stdout) == (2, "")
     assert words in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_person_links_and_parts_documents(library: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Насоси\n\nЯпонія передала громаді насоси для води.\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Pumps\n\nJapan gave the hromada pumps for water.\n", "utf-8")
+    assert kb(library, "ingest", str(tmp_path / "a.md"), str(tmp_path / "b.md")).returncode == 0
+    one, other = sorted(it.id for it in library.documents())
+    assert "Nothing belongs together" in kb(library, "link", one).stdout
+    done = kb(library, "link", one, other)
+    assert (done.returncode, done.stdout.startswith("also in"), other in done.stdout) == (0, True, True)
+    (link,) = json.loads(kb(library, "link", other, "--json").stdout)["links"]
+    assert (link["other_id"], link["kind"], link["origin"]) == (one, "other_language", "person")
+    assert "same_text does not fit" in kb(library, "link", one, other, "--kind", "same_text").stderr
+    assert kb(library, "unlink", one, other).returncode == 0
+    assert library.links(one) == []
 
 
 def test_an_unknown_setting_and_another_model_are_refused(corpora: KnowledgeBase) -> None:

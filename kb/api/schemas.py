@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from kb.jobs import JobState
-from kb.model import DocumentType, FactKind, PageStatus
+from kb.model import DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
 from kb.store.corrections import Change
 
 CITATION = {
@@ -36,6 +36,7 @@ HIT = {
     "text": "水道の復旧は、地域ごとに段階を追って進められた。",
     "highlights": [[0, 24]],
     "citation": CITATION,
+    "twins": [],
     "definitions": [],
 }
 SUMMARY = {
@@ -106,6 +107,39 @@ class CitationOut(BaseModel):
     label: str
 
 
+TWIN = {
+    "document_id": "9ad3c1f07e5b2846",
+    "title": "Steps of recovery",
+    "language": "en",
+    "date": "2021-03-11",
+    "source_name": "progress-en.pdf",
+    "kind": "other_language",
+    "passage_id": "9ad3c1f07e5b2846:11",
+    "citation": CITATION,
+    "numbers": [],
+}
+
+
+class TwinOut(BaseModel):
+    """Another version of a document, at the passage that says the same.
+
+    `kind` is what it is to the document it is shown with; `numbers` are the numbers in which two copies in one language
+    disagree, [here, there], as each writes them.
+    """
+
+    model_config = _example(TWIN)
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    source_name: str
+    kind: LinkKind
+    passage_id: str
+    citation: CitationOut
+    numbers: list[tuple[str, str]]
+
+
 class TermUseOut(BaseModel):
     """A use of a defined term: [start, end) in the passage's text, and the clause that defines it."""
 
@@ -118,7 +152,7 @@ class TermUseOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
+    """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`."""
 
     model_config = _example(HIT)
 
@@ -136,6 +170,7 @@ class HitOut(BaseModel):
     text: str
     highlights: list[tuple[int, int]]
     citation: CitationOut
+    twins: list[TwinOut]
     definitions: list[TermUseOut]
 
 
@@ -242,8 +277,15 @@ class PageOut(BaseModel):
     warnings: list[str]
 
 
+class AlignedOut(BaseModel):
+    """A passage of a linked document that says the same."""
+
+    document_id: str
+    passage_id: str
+
+
 class PassageOut(BaseModel):
-    """Where one passage stands; its words are `text[start:end]` of the document."""
+    """Where one passage stands; its words are `text[start:end]` of the document, `aligned` says the same elsewhere."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -255,6 +297,52 @@ class PassageOut(BaseModel):
     page_end: int | None
     clause: str | None
     heading: list[str]
+    aligned: list[AlignedOut] = []
+
+
+class LinkOut(BaseModel):
+    """A document that belongs together with another one: what it is to that one, how surely, and who says so."""
+
+    model_config = _example(
+        {
+            "document_id": "9ad3c1f07e5b2846",
+            "title": "Steps of recovery",
+            "language": "en",
+            "date": "2021-03-11",
+            "kind": "other_language",
+            "score": 0.94,
+            "origin": "found",
+        }
+    )
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    kind: LinkKind
+    score: float
+    origin: LinkOrigin
+
+
+class LinkIn(BaseModel):
+    """What the other document is to this one; without it their languages tell."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: LinkKind | None = None
+
+
+class VersionOut(BaseModel):
+    """A document that lies or lay at a path; `current` is the one that answers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    document_id: str
+    title: str
+    source_name: str
+    date: date | None
+    ingested: datetime
+    current: bool
 
 
 class FactOut(BaseModel):
@@ -338,7 +426,7 @@ class DefinitionOut(BaseModel):
 
 
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every offset refers to, pages, passages, cross-references, defined terms."""
+    """A whole document: the text that every offset refers to, pages, passages, references, terms, other versions."""
 
     model_config = _example(
         {
@@ -359,6 +447,8 @@ class DocumentDetail(DocumentOut):
                 }
             ],
             "passage_list": [],
+            "links": [],
+            "history": [],
             "facts": [FACT],
             "corrections": [CORRECTION],
             "references": [{"start": 812, "end": 821, "clause": "5"}],
@@ -370,6 +460,8 @@ class DocumentDetail(DocumentOut):
     text: str
     page_list: list[PageOut]
     passage_list: list[PassageOut]
+    links: list[LinkOut]
+    history: list[VersionOut]
     facts: list[FactOut]
     corrections: list[CorrectionOut]
     references: list[ReferenceOut]

@@ -30,6 +30,8 @@ from kb.store.descriptions import (
 from kb.store.factcounts import fact_counts
 from kb.store.files import OriginalFiles
 from kb.store.given import given, insert_given
+from kb.store.links import LinkTable, insert_twin_key, links_change
+from kb.store.versions import forget_versions, note_version
 from kb.store.where import where_clause
 
 FACETS_KEPT = 64
@@ -38,7 +40,7 @@ SUMMARY = "documents.*, (SELECT count(*) FROM pages WHERE document_id = document
 LABELS = """(SELECT json_group_array(DISTINCT kind || ':' || value) FROM facts WHERE document_id = documents.id
     AND kind IN ('sector', 'place', 'organisation'))"""
 KEYS_PER_STATEMENT = 500
-CONTENT = ("passages", "blocks", "pages", "facts", "clause_references", "definitions")
+CONTENT = ("passages", "blocks", "pages", "facts", "clause_references", "definitions", "fingerprints")
 """The tables of what was found in a document; they are filled anew when it is read again."""
 
 
@@ -79,6 +81,7 @@ class Store:
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.database = Database(home / "store.sqlite3")
+        self.links = LinkTable(self.database)
         self.files = OriginalFiles(home / "files")
         self._facets: dict[tuple[int, Filter], Facets] = {}
 
@@ -135,6 +138,7 @@ class Store:
             )  # fmt: skip
             if not changed.rowcount:
                 raise NotFound(f"document {document.id} was deleted while it was read again; nothing is left to do")
+            links_change(connection, document.id)
             for table in CONTENT:
                 connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
             self._fill(connection, document, passages, vectors)
@@ -146,14 +150,16 @@ class Store:
             return self._locate(connection, path, document_id)
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its original file; raises `NotFound`."""
+        """Forget a document, its original file and its earlier versions; raises `NotFound`."""
         with self.database.transaction() as connection:
             row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
             if row is None:
                 raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+            earlier = forget_versions(connection, document_id)
             self._remove(connection, document_id)
             corrections.forget(connection, document_id)
-        self.files.remove(row["sha256"])
+        for sha256 in {row["sha256"], *earlier}:
+            self.files.remove(sha256)
 
     def correct(self, document_id: str, correction: Correction) -> None:
         """Write down what a person says of a document; raises `NotFound`, and `InvalidField` if nothing changes."""
@@ -176,6 +182,8 @@ class Store:
     def _redescribe(self, connection: sqlite3.Connection, document: Document) -> None:
         """Write a document's changed description; its passages get new keys, so that every index takes them anew."""
         replace_description(connection, document)
+        links_change(connection, document.id)
+        connection.execute("DELETE FROM fingerprints WHERE document_id = ?", (document.id,))
         connection.execute("PRAGMA defer_foreign_keys = ON")
         (first, last) = connection.execute(
             "SELECT min(key), (SELECT seq FROM sqlite_sequence WHERE name = 'passages') FROM passages"
@@ -204,8 +212,9 @@ class Store:
         )  # fmt: skip
         connection.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(values))})", values)
         self._next_revision(connection)
-        connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
+        note_version(connection, document, now())
         insert_given(connection, document)
+        insert_twin_key(connection, document)
         self._fill(connection, document, passages, vectors)
 
     def _fill(
@@ -243,6 +252,7 @@ class Store:
         return True
 
     def _remove(self, connection: sqlite3.Connection, document_id: str) -> None:
+        links_change(connection, document_id)
         if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
             self._next_revision(connection)
 
@@ -262,6 +272,13 @@ class Store:
             f"SELECT {SUMMARY} FROM documents WHERE {condition} ORDER BY collection, date DESC, title", parameters
         )
         return [rows.summary_of(row) for row in found]
+
+    def summary(self, document_id: str) -> DocumentSummary:
+        """One line of the document list; raises `NotFound`."""
+        row = self._connection.execute(f"SELECT {SUMMARY} FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+        return rows.summary_of(row)
 
     def document(self, document_id: str) -> Document:
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
@@ -335,6 +352,13 @@ class Store:
             "SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
         )
         return [rows.passage_of(row) for row in found]
+
+    def keys_of(self, document_id: str) -> list[int]:
+        """The keys of a document's passages, in the order of `passages`."""
+        found = self._connection.execute(
+            "SELECT key FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
+        return [row["key"] for row in found]
 
     def passage(self, passage_id: str) -> Passage:
         document_id, _, ordinal = passage_id.rpartition(":")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_name
 
@@ -106,6 +106,13 @@ class Translator:
     def language_name(self, code: str) -> str:
         """The name of a document's language, in the interface's."""
         return str(self._locale.languages.get(code, code))
+
+    def own_name(self, code: str) -> str:
+        """The name of a language in that language, for those who read it."""
+        try:
+            return str(Locale.parse(code).languages.get(code, code))
+        except (UnknownLocaleError, ValueError):
+            return self.language_name(code)
 
     def collection_name(self, slug: str) -> str:
         """The known collections have names; the others show theirs as it is."""

@@ -17,6 +17,7 @@ from kb.base import LARGEST_K, KnowledgeBase
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
+from kb.twins.beside import rows
 from kb.web import describing, facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
@@ -109,6 +110,8 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
     """One document, opened at a passage: page images for PDF and pictures, marked text for the rest."""
     document, passages = library.document(document_id), library.passages(document_id)
     passage = _passage(passages, request.query_params.get("passage"))
+    if other_id := request.query_params.get("beside"):
+        return _beside(request, library, document, passage, other_id)
     as_text = not document.reading.pages or request.query_params.get("view") == "text"
     ordinal = passages.index(passage) if passage else -1
     return render(
@@ -118,6 +121,9 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         document=document,
         passage=passage,
         label=library.citation(passage.id).label if passage else None,
+        links=library.links(document_id),
+        history=library.history(document_id),
+        twins=library.twins(passage.id) if passage else (),
         about=describing.about(document, passages, library.corrections(document_id), translator(request)),
         place=ordinal + 1,
         total=len(passages),
@@ -127,6 +133,24 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         glossary=glossary(document, passages, passage, as_text),
         pages={} if as_text else _marked_pages(document, passage),
         place_top=_top(document, passage) if passage else 0,
+    )
+
+
+def _beside(
+    request: Request, library: KnowledgeBase, document: Document, passage: Passage | None, other_id: str
+) -> HTMLResponse:
+    """Two linked documents, what says the same in one row."""
+    if other_id not in {other.id for _, other in library.links(document.id)}:
+        raise NotFound(f"{other_id} does not belong together with {document.id}; open each by itself")
+    ours, theirs = library.passages(document.id), library.passages(other_id)
+    return render(
+        request,
+        "document_beside.html",
+        ask=Ask.of(request.query_params),
+        document=document,
+        other=library.document(other_id),
+        cited_id=passage.id if passage else None,
+        rows=list(rows(ours, theirs, library.aligned(document.id, other_id))),
     )
 
 

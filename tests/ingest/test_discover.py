@@ -115,6 +115,13 @@ def test_a_catalogue_in_the_folder(root: Path) -> None:
     assert (two.given, two.type) == (Metadata(), None)
 
 
+def test_a_catalogue_names_the_versions_of_one_text(root: Path) -> None:
+    touch(root, "a/1.md", "a/2.md", "a/3.md")
+    entries = ({"file": "1.md", "twin": "accord"}, {"file": "2.md", "twin": None}, {"file": "3.md"})
+    catalogue(root / "a" / "index.jsonl", *entries)
+    assert [source.twin for source in discover([root])] == ["accord", None, None]
+
+
 def test_a_catalogue_beside_the_folder_and_the_inner_one_wins(root: Path) -> None:
     touch(root, "a/1.md", "a/2.md")
     catalogue(root / "a.index.jsonl", {"file": "1.md", "title": "beside"}, {"file": "2.md", "title": "beside"})
