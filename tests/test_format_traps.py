@@ -71,6 +71,7 @@ def test_3_vertical_japanese(library: KnowledgeBase, tmp_path: Path) -> None:
 
 
 def test_4_broken_font_map(library: KnowledgeBase, tmp_path: Path) -> None:
+    library.settings = library.settings.model_copy(update={"ocr": "off"})  # the page waits for it
     maker = PdfMaker()
     maker.page().paragraph(72, 700, "ÄÜb w K ÝMx Ünd Åß KÜ wÄ " * 20, 400)
     maker.page().paragraph(72, 700, WATER * 5, 400)
