@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPORA := corpora/press-releases corpora/agreements corpora/reconstruction-agency
 
-.PHONY: run test check bench fairness eval corpora corpora-check clean
+.PHONY: run test check bench difficult fairness eval corpora corpora-check clean
 
 run: $(VENV)/.run  ## install, ingest corpora/, serve page and API
 	$(BIN)/kb ingest corpora
@@ -30,8 +30,14 @@ eval: $(VENV)/.run  ## golden queries against committed thresholds
 
 bench: $(VENV)/.test  ## speed, beside the plain alternative
 	$(BIN)/python -m bench.embed
+	$(BIN)/python -m bench.read
 	$(BIN)/kb ingest corpora
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.twins
+	$(BIN)/python -m bench.describe
+
+difficult: $(VENV)/.test  ## public collections of difficult files, found through KB_DIFFICULT_FILES
+	$(BIN)/python -m bench.difficult
 
 fairness: $(VENV)/.test  ## language fairness on public sets, found through KB_EVAL_DATA
 	$(BIN)/python -m bench.fairness

@@ -16,7 +16,7 @@ from kb.errors import UsageError
 from kb.model import DocumentType, Metadata
 
 CATALOGUE = "index.jsonl"
-TEXT_KEYS = ("title", "issued", "type", "language", "url")
+TEXT_KEYS = ("title", "issued", "type", "language", "url", "twin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class SourceFile:
     """A file to take in.
 
     `location` is where it is known to lie: a changed file at the same location is a new version. `given` and `type`
-    come from a catalogue and win over what the file says of itself.
+    come from a catalogue and win over what the file says of itself; `twin` is its name for all versions of one text.
+    `named` is the file's name where `path` has another.
     """
 
     path: Path
@@ -32,6 +33,13 @@ class SourceFile:
     collection: str
     given: Metadata = field(default_factory=Metadata)
     type: DocumentType | None = None
+    twin: str | None = None
+    named: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, as people know it."""
+        return self.named or self.path.name
 
 
 def discover(
@@ -115,4 +123,5 @@ def _source(path: Path, location: str, collection: str, entry: Mapping[str, Any]
         date=date.fromisoformat(issued) if issued else None,
         url=entry.get("url") or None,
     )
-    return SourceFile(path, location, collection, given, DocumentType(entry["type"]) if entry.get("type") else None)
+    kind = DocumentType(entry["type"]) if entry.get("type") else None
+    return SourceFile(path, location, collection, given, kind, entry.get("twin") or None)

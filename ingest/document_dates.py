@@ -12,10 +12,12 @@ from kb.text.dates import DateMention, find_dates
 
 _HEAD_CHARACTERS = 3000
 _FUTURE = timedelta(days=366)
+_DATED_FORMATS = frozenset({"html", "markdown", "eml"})  # their date is that of publication or sending
+_MADE_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "xlsx"})  # theirs is the day the file was made
 
 _DATE_LINE = re.compile(
-    r"[【\[(（]?\s*(?:(?:[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
-    r"(?=\d|[０-９]|令和|平成|昭和)"
+    r"[【\[(（]?\s*(?:(?:(?![RHS][\d元])[A-Z][\w.'’-]*|[А-ЯІЇЄҐ][\w'’-]*|м\.|東京|[\u4e00-\u9fff]{2,6})[\s,，、/]*){1,4}[,，、\s/]*"
+    r"(?=\d|[０-９]|令和|平成|昭和|[RHSＲＨＳ][\d元])"
 )
 _BYLINE = re.compile(r"[^\d.。!?]{1,40}\s*[·•|｜]\s*$")  # `Reports · 3 November 2025`
 _DATE_LINE_REST = re.compile(r"\s*(?:року|р\.|г\.|года|year)?\s*(?:$|[—–―\-.:;,，、】\])）\n|/]|N |№|[=＝]|共同|時事)")
@@ -95,11 +97,11 @@ def _date_in_text(blocks: Sequence[Block], latest: date) -> date | None:
 
 
 def date_of(reading: Reading, given: Metadata, today: date) -> date | None:
-    """The given date, else the published one of a page, else one in the text, else the day a DOCX was made."""
+    """The given date, else the published or sent one, else one in the text, else the day an office file was made."""
     latest = today + _FUTURE
     if given.date is not None:
         return given.date
     own = reading.metadata.date
-    trusted = own if reading.format in {"html", "markdown"} else None
-    found = trusted or _date_in_text(reading.blocks, latest) or (own if reading.format == "docx" else None)
+    trusted = own if reading.format in _DATED_FORMATS else None
+    found = trusted or _date_in_text(reading.blocks, latest) or (own if reading.format in _MADE_FORMATS else None)
     return found if found is not None and found <= latest else None

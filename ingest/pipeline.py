@@ -37,13 +37,17 @@ class FailedFile:
 
 @dataclass(slots=True)
 class Report:
-    """What became of a batch; `as_json` is the object that `kb ingest --json` prints."""
+    """What became of a batch; `as_json` is the object that `kb ingest --json` prints.
+
+    `needs_ocr` counts the pages of its documents that wait for OCR.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     failed: list[FailedFile] = field(default_factory=list)
     passages: int = 0
+    needs_ocr: int = 0
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -79,6 +83,7 @@ class _Batch:
         self._clock = clock
         self._report = Report()
         self._outcomes: Counter[str] = Counter()
+        self._documents: set[str] = set()
         self._embedded = 0
         self._saved = clock()
 
@@ -92,7 +97,7 @@ class _Batch:
                         self._fail(source, result)
                         continue
                     waiting.append(result)
-                    if sum(len(prepared.passages) for prepared in waiting) >= BATCH_PASSAGES:
+                    if result.was_slow or sum(len(prepared.passages) for prepared in waiting) >= BATCH_PASSAGES:
                         self._embed_and_commit(waiting)
                         waiting = []
                 self._embed_and_commit(waiting)
@@ -102,6 +107,7 @@ class _Batch:
         report.added, report.updated, report.unchanged = (
             self._outcomes[name] for name in ("added", "updated", "unchanged")
         )
+        report.needs_ocr = self._library.quality.waiting_pages(self._documents)
         report.seconds = round(self._clock() - started, 2)
         return report
 
@@ -125,6 +131,7 @@ class _Batch:
         at = 0
         for prepared in batch:
             end = at + len(prepared.texts)
+            self._documents.add(prepared.document.id)
             if self._library.has(prepared.document.id):  # the same bytes twice in one batch
                 self._note_known(prepared.document.path, prepared.document.id)
             else:
@@ -137,6 +144,7 @@ class _Batch:
             self._saved = self._clock()
 
     def _note_known(self, location: str, document_id: str) -> None:
+        self._documents.add(document_id)
         replaced = self._library.locate(location, document_id)
         self._finish("updated" if replaced else "unchanged")
 

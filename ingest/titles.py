@@ -27,7 +27,7 @@ _TITLE_STOPS = re.compile(
 _ACT_TITLE_END = re.compile(r"\s+Верховна Рада України постановляє.*$|\s*\(\s*Відомості Верховної Ради.*$", re.DOTALL)
 _PLACEHOLDER_TITLE = re.compile(
     r"(?:untitled|document\d*|microsoft word|без назви|無題|title|new page|home|головна|slide \d|presentation)\b.*"
-    r"|.*\.(?:docx?|pdf|indd|qxd|txt|html?|rtf|pub|xlsx?)$|[\W\d_]*",
+    r"|.*\.(?:docx?|pdf|indd|qxd|txt|html?|rtf|odt|pub|xlsx?|pptx?|csv|eml)$|[\W\d_]*",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
@@ -116,7 +116,7 @@ def _heading_title(blocks: Sequence[Block], language: str) -> str | None:
 def _first_line(blocks: Sequence[Block]) -> str | None:
     """The first words of a document without headings, one sentence of them at most."""
     for block in blocks[:_HEAD_BLOCKS]:
-        if legal_level(block.text):
+        if legal_level(block.text) or block.kind is BlockKind.TABLE_ROW:
             return None
         if len(_LETTERS.findall(block.text)) >= _SHORTEST_TITLE and not is_date_line(block.text):
             sentence = _RUNNING_SENTENCE.search(block.text)

@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from kb.cite import Source, cite
 from kb.config import Settings
+from kb.correcting import check_correction
 from kb.embed import open_embedder
 from kb.embed.centring import LanguageMeans, open_means
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
-from kb.model import Citation, Document, DocumentSummary, DocumentType, Facets, Filter, Passage, SearchPage
-from kb.pageimage import render_page
+from kb.model import (
+    Citation,
+    Document,
+    DocumentSummary,
+    DocumentType,
+    Facets,
+    Filter,
+    Link,
+    LinkKind,
+    Passage,
+    SearchPage,
+    Twin,
+    Version,
+)
+from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder, Vectors
 from kb.search import Searcher
+from kb.store.corrections import Correction
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
+from kb.store.quality import Ledger
 from kb.store.store import Failure, Store
+from kb.store.versions import digest_of_version, history
+from kb.twins.linker import Linker
+from kb.twins.shown import twins_of
 
 log = logging.getLogger(__name__)
 LARGEST_K = 100
@@ -50,8 +71,10 @@ class KnowledgeBase:
         self.settings = settings
         self.embedder = embedder
         self.jobs = JobTable(store.database)
+        self.quality = Ledger(store.database)
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
+        self._linker = Linker(store, means)
         self._searcher = Searcher(store, self._indexes, embedder)
         self._check_model()
         self._recover()
@@ -92,6 +115,9 @@ class KnowledgeBase:
             type=self._store.facets(replace(where, types=())).type,
             language=self._store.facets(replace(where, languages=())).language,
             year=self._store.facets(replace(where, date_from=None, date_to=None)).year,
+            sector=self._store.facets(replace(where, sectors=())).sector,
+            place=self._store.facets(replace(where, places=())).place,
+            organisation=self._store.facets(replace(where, organisations=())).organisation,
         )
 
     # Looking things up
@@ -118,22 +144,55 @@ class KnowledgeBase:
         day = document.date.isoformat() if document.date else None
         return cite(passage, Source(document.title, document.language, day, document.source_name))
 
+    def links(self, document_id: str) -> list[tuple[Link, DocumentSummary]]:
+        """What belongs together with a document, other languages first; raises `NotFound`."""
+        self._store.summary(document_id)
+        return [(link, self._store.summary(link.other_id)) for link in self._store.links.of(document_id)]
+
+    def aligned(self, document_id: str, other_id: str) -> list[tuple[int, int]]:
+        """(ordinal here, ordinal there) of the passages of two linked documents that say the same."""
+        return self._store.links.between(document_id, other_id)
+
+    def twins(self, passage_id: str) -> tuple[Twin, ...]:
+        """The passage in each other version of its document; raises `NotFound`."""
+        passage = self.passage(passage_id)
+        key = self._store.keys_of(passage.document_id)[passage.ordinal]
+        aligned = self._store.links.map().aligned.get(key, ())
+        return twins_of(self._store, [(passage, self.citation(passage_id), aligned)])[0]
+
+    def families(self) -> Mapping[str, str]:
+        """The family of each linked document: all versions and copies of a text are one family."""
+        return self._store.links.map().families
+
+    def history(self, document_id: str) -> list[Version]:
+        """What lay where a document lies, the newest first; also of a document that a newer one has replaced."""
+        return history(self._store.database.connection, document_id)
+
+    def file_name(self, document_id: str) -> str:
+        """The name of the file as it was ingested, also of a version that was replaced; raises `NotFound`."""
+        return digest_of_version(self._store.database.connection, document_id)[1]
+
     def original(self, document_id: str) -> bytes:
-        """The file as it was ingested; raises `NotFound`."""
-        return self._store.files.get(self.document(document_id).sha256)
+        """The file as it was ingested, also of a version that was replaced; raises `NotFound`."""
+        return self._store.files.get(digest_of_version(self._store.database.connection, document_id)[0])
+
+    def original_path(self, document_id: str) -> Path:
+        """Where the original file lies in the data folder, under a name that is not its own; raises `NotFound`."""
+        return self._store.files.path(self.document(document_id).sha256)
 
     def page_image(self, document_id: str, page: int, passage_id: str | None = None) -> bytes:
-        """A PDF page as PNG, with the passage marked; raises `NotFound`."""
+        """A page of a PDF or picture file as PNG, with the passage marked; raises `NotFound`."""
         document = self.document(document_id)
-        if document.reading.format != "pdf":
+        if document.reading.format not in DRAWN:
             raise NotFound(
-                f"{document.source_name} has no page images, only PDF files do; open /documents/{document_id}"
+                f"{document.source_name} has no page images, only PDF and picture files do; "
+                f"open /documents/{document_id}"
             )
         passage = self.passage(passage_id) if passage_id else None
         if passage and passage.document_id != document_id:
             raise NotFound(f"passage {passage_id} belongs to another document")
         boxes = document.boxes(passage.start, passage.end, page) if passage else []
-        return render_page(self.original(document_id), page, boxes)
+        return render_page(self.original(document_id), page, boxes, kind=document.reading.format)
 
     def status(self) -> Status:
         facets = self._store.facets(NO_FILTER)
@@ -168,12 +227,20 @@ class KnowledgeBase:
         """
         return self._store.commit(document, passages, vectors, original)
 
+    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Put a better reading of a stored document in place of the old one; raises `NotFound`.
+
+        The caller holds `writing()` and calls `save` when its batch ends.
+        """
+        self._store.replace_content(document, passages, vectors)
+
     def record_failure(self, path: str, reason: str, permanent: bool) -> None:
         self._store.record_failure(path, reason, permanent)
 
     def save(self) -> None:
-        """Bring the indexes up to date and make them durable; the caller holds `writing()`."""
+        """Bring indexes and links up to date and make them durable; the caller holds `writing()`."""
         self._indexes.save()
+        self._linker.update()
 
     def delete(self, document_id: str) -> None:
         """Forget a document; raises `NotFound` or `HomeLocked`."""
@@ -181,10 +248,44 @@ class KnowledgeBase:
             self._store.delete(document_id)
             self._indexes.save()
 
+    def link(self, document_id: str, other_id: str, kind: LinkKind | None = None) -> LinkKind:
+        """Say that two documents belong together, `other_id` being the `kind` of `document_id`; it stands for good.
+
+        Without `kind` it is told by their languages. Raises `NotFound`, `UsageError` or `HomeLocked`.
+        """
+        with self.writing():
+            return self._linker.link(document_id, other_id, kind)
+
+    def unlink(self, document_id: str, other_id: str) -> None:
+        """Say that two documents do not belong together, for good; raises `NotFound`, `UsageError` or `HomeLocked`."""
+        with self.writing():
+            self._linker.part(document_id, other_id)
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people have said of a document against the rules that described it."""
+        return self._store.corrections(document_id)
+
+    def correct(self, document_id: str, correction: Correction) -> None:
+        """Say what a document is; it holds until taken back, whatever reads the document again.
+
+        Raises `NotFound`, `HomeLocked`, and `InvalidField` for a value that cannot be or that changes nothing.
+        """
+        check_correction(correction)
+        with self.writing():
+            self._store.correct(document_id, correction)
+            self.save()
+
+    def withdraw_correction(self, document_id: str, number: int) -> None:
+        """Go back to what the rules had found; raises `NotFound` or `HomeLocked`."""
+        with self.writing():
+            self._store.withdraw(document_id, number)
+            self.save()
+
     def rebuild(self) -> None:
-        """Make all indexes anew from the store, without reading or embedding a document again."""
+        """Make all indexes and links anew from the store, without reading or embedding a document again."""
         with self.writing():
             self._indexes.rebuild()
+            self._linker.rebuild()
 
     def _check_model(self) -> None:
         held = self._store.meta("model")
@@ -197,7 +298,7 @@ class KnowledgeBase:
             )
 
     def _recover(self) -> None:
-        """Finish what an interrupted ingest left undone in the indexes; a process that is writing will do so itself.
+        """Finish what an interrupted ingest left undone in indexes and links; a process that is writing will itself.
 
         Without room on the disk the indexes serve from memory.
         """
@@ -205,9 +306,10 @@ class KnowledgeBase:
             with self.writing():
                 if self._indexes.is_behind():
                     self._indexes.save()
+                self._linker.update()
         except HomeLocked:
             self._indexes.refresh()
-        except OSError as error:
+        except (OSError, sqlite3.OperationalError) as error:
             log.warning("the indexes could not be saved and serve from memory: %s", error)
             self._indexes.refresh()
 

@@ -15,11 +15,13 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import terminal
+from kb import quality_table, terminal
 from kb.base import KnowledgeBase
 from kb.config import Settings, load_settings
 from kb.errors import RecoveryKBError, UsageError
 from kb.filters import parse_filter
+from kb.model import LinkKind
+from kb.quality import Concern
 
 FAILED, WRONG_USE = 1, 2
 DEFAULT_GOLDEN = Path("corpora/golden")
@@ -57,10 +59,11 @@ def main(ctx: click.Context, home: Path | None) -> None:
 @as_json
 @click.pass_obj
 def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str | None, json_output: bool) -> None:
-    """Take in files and folders: PDF, DOCX, HTML, Markdown, text.
+    """Take in files and folders: PDF, DOCX, ODT, RTF, PPTX, XLSX, CSV, EML, HTML, Markdown, text, pictures.
 
     Exit code 0: all well. 1: some files failed, each named with its reason. 2: wrong use.
     """
+    from ingest.ocr import why_not  # noqa: PLC0415
     from ingest.pipeline import ingest  # noqa: PLC0415 (readers are needed by this command alone)
     from kb.jobs import check_collection  # noqa: PLC0415
 
@@ -72,8 +75,49 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str 
         _print_json(report.as_json())
     else:
         terminal.print_report(report.as_json())
+        if report.needs_ocr:
+            terminal.print_waiting(report.needs_ocr, why_not(settings) or "run `kb ocr`")
     if report.failed:
         sys.exit(FAILED)
+
+
+@main.command("ocr")
+@as_json
+@click.pass_obj
+def ocr_command(settings: Settings, json_output: bool) -> None:
+    """Read the scanned pages that wait for OCR, document by document; it may be stopped at any time.
+
+    Exit code 0: nothing waits any more. 1: some pages could not be read, or Tesseract is not there.
+    """
+    from ingest.later import ocr_queue  # noqa: PLC0415
+
+    with _library(settings) as library, terminal.progress_bar(err, "Reading scans") as progress:
+        report = ocr_queue(library, progress)
+    if json_output:
+        _print_json(report.as_json())
+    else:
+        terminal.print_ocr_report(report.as_json())
+    if report.failed or report.needs_ocr:
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.option("--only", "concern", type=click.Choice([it.value for it in Concern]), help="Only this list.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Lines of each list.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Lines of each list to leave out.")
+@as_json
+@click.pass_obj
+def quality(settings: Settings, concern: str | None, limit: int, offset: int, json_output: bool) -> None:
+    """List what a person should look at: scans that wait, unsure OCR, warnings, missing dates, failed files."""
+    with _library(settings) as library:
+        wanted = [Concern(concern)] if concern else list(Concern)
+        sections = [library.quality.section(it, limit, offset) for it in wanted]
+    if json_output:
+        from kb.api.quality import QualityAnswer  # noqa: PLC0415
+
+        _print_json(QualityAnswer.of(sections).model_dump(mode="json"))
+    else:
+        quality_table.print_sections(sections)
 
 
 @main.command()
@@ -82,6 +126,9 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], collection: str 
 @click.option("--collection", multiple=True, help="Only this collection; may be repeated.")
 @click.option("--type", "type_", multiple=True, help="press_release, agreement, report or other; may be repeated.")
 @click.option("--language", multiple=True, help="uk, en, ja …; may be repeated.")
+@click.option("--sector", multiple=True, help="Only documents about energy, transport, health …; may be repeated.")
+@click.option("--place", multiple=True, help="Only documents that name it (UA-32, Бородянка, 宮城県) or a place in it.")
+@click.option("--organisation", multiple=True, help="Only documents that name it (JICA, 復興庁); may be repeated.")
 @click.option("--from", "from_", help="Not before this date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", help="Not after this date.")
 @as_json
@@ -93,12 +140,17 @@ def search(  # noqa: PLR0917
     collection: tuple[str, ...],
     type_: tuple[str, ...],
     language: tuple[str, ...],
+    sector: tuple[str, ...],
+    place: tuple[str, ...],
+    organisation: tuple[str, ...],
     from_: str | None,
     to: str | None,
     json_output: bool,
 ) -> None:
     """Find the passages that answer QUERY, in whatever language they are."""
-    where = parse_filter(collection, type_, language, from_, to)
+    where = parse_filter(
+        collection, type_, language, from_, to, sectors=sector, places=place, organisations=organisation
+    )
     with _library(settings) as library:
         page = library.search(query, k, where)
     if json_output:
@@ -150,13 +202,82 @@ def delete(settings: Settings, document_id: str) -> None:
     click.echo(f"deleted {document_id}: {title}")
 
 
+@main.command("describe")
+@click.argument("document_id")
+@click.option("--title", help="Say what its title is.")
+@click.option("--type", "type_", help="press_release, agreement, report or other.")
+@click.option("--language", help="uk, en, ja …")
+@click.option("--date", help="YYYY-MM-DD, or - for none.")
+@click.option("--add", metavar="KIND=VALUE", help="Add a fact: place=Bucha, amount='8800000000 JPY' …")
+@click.option("--remove", metavar="KIND=VALUE", help="Strike a fact out, as it is listed.")
+@click.option("--words", default="", help="With --add: the document's words that say so.")
+@click.option("--stage", default="", help="With an amount: what it is.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Take a correction back.")
+@as_json
+@click.pass_obj
+def describe_command(settings: Settings, /, document_id: str, json_output: bool, **said: Any) -> None:
+    """Show what a document is said to be, each fact with the passage it comes from, or correct it.
+
+    What a person says here is not overwritten when the document is read again.
+    """
+    from kb.correcting import corrections_from  # noqa: PLC0415
+    from kb.describing import fact_views  # noqa: PLC0415
+
+    undo = said.pop("undo")
+    with _library(settings) as library:
+        for correction in corrections_from(**said):
+            library.correct(document_id, correction)
+        if undo is not None:
+            library.withdraw_correction(document_id, undo)
+        document, made = library.document(document_id), library.corrections(document_id)
+        facts = fact_views(document, library.passages(document_id), made)
+    if json_output:
+        _print_json(terminal.description_json(document, facts, made))
+    else:
+        terminal.print_description(document, facts, made)
+
+
 @main.command()
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
-    """Make the indexes anew from the store; no document is read or embedded again."""
+    """Make indexes and links anew from the store; no document is read or embedded again."""
     with _library(settings) as library:
         library.rebuild()
         click.echo(f"rebuilt the indexes of {library.status().passages} passages")
+
+
+@main.command("link")
+@click.argument("document_id")
+@click.argument("other_id", required=False)
+@click.option("--kind", type=click.Choice([kind.value for kind in LinkKind]), help="What OTHER_ID is to DOCUMENT_ID.")
+@as_json
+@click.pass_obj
+def link_command(
+    settings: Settings, document_id: str, other_id: str | None, kind: str | None, json_output: bool
+) -> None:
+    """Link two documents for good, or show what belongs together with one, and its history.
+
+    Without --kind the languages tell: another language, or a near duplicate.
+    """
+    with _library(settings) as library:
+        if other_id:
+            library.link(document_id, other_id, LinkKind(kind) if kind else None)
+        links, history = library.links(document_id), library.history(document_id)
+    if json_output:
+        _print_json({"links": [asdict(link) for link, _ in links]})
+    else:
+        terminal.print_links(links, history)
+
+
+@main.command()
+@click.argument("document_id")
+@click.argument("other_id")
+@click.pass_obj
+def unlink(settings: Settings, document_id: str, other_id: str) -> None:
+    """Say that two documents do not belong together; no later comparison links them again."""
+    with _library(settings) as library:
+        library.unlink(document_id, other_id)
+    click.echo(f"{document_id} and {other_id} are kept apart")
 
 
 @main.command("eval")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 from pydantic import Field, ValidationError
@@ -30,7 +31,15 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, description="CPU threads for embedding; 0 takes all.")
     readers: int = Field(0, ge=0, description="Processes that read files; 0 takes one per core.")
     reader_seconds: float = Field(300.0, gt=0, description="Longest time one file may take to be read.")
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="Whether Tesseract reads scanned pages, if it is installed."
+    )
+    ocr_seconds: float = Field(120.0, gt=0, description="Longest time one page may take to be read by OCR.")
+    reader_memory: int = Field(
+        1024, ge=512, description="Most memory (MiB of address space) one reading process may take."
+    )
     upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
+    difficult_files: Path = Field(Path("../difficult"), description="Folder of folders of difficult files, for trying.")
     eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
 
 

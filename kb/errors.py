@@ -7,13 +7,14 @@ RecoveryKBError
 ├── HomeError                the data folder cannot serve: missing, locked, or made by another model
 │   ├── HomeLocked           another process is writing; try again when it has finished
 │   └── ModelMismatch        the stored vectors come from another model
+├── OCRUnavailable           no engine can read scanned pages: not installed, or switched off
 └── DocumentError            one file could not be taken in; the batch goes on
     ├── PermanentError       never worth retrying: the bytes themselves are at fault
     │   ├── UnsupportedFormat
     │   ├── EmptyDocument
     │   ├── EncryptedDocument
     │   ├── CorruptDocument
-    │   └── NeedsOCR         pages without a text layer
+    │   └── OversizedDocument  more pages, pixels or text than a reader is made for
     └── TransientError       may work the next time: memory, time, disk
         ├── ReaderTimeout
         └── ReaderDied
@@ -56,6 +57,10 @@ class ModelMismatch(HomeError):
     """The stored vectors come from another model than the configured one."""
 
 
+class OCRUnavailable(RecoveryKBError):
+    """No engine can read scanned pages: it is not installed, or switched off."""
+
+
 class DocumentError(RecoveryKBError):
     """One file could not be taken in."""
 
@@ -80,8 +85,8 @@ class CorruptDocument(PermanentError):
     """The content is damaged or is not what its structure claims."""
 
 
-class NeedsOCR(PermanentError):
-    """Every page is a picture without a text layer."""
+class OversizedDocument(PermanentError):
+    """The file holds more pages or more text than one document may."""
 
 
 class TransientError(DocumentError):

@@ -1,7 +1,12 @@
 """How good the search is: golden queries asked for real, measured with ir_measures, held against thresholds.
 
-nDCG, recall and success count documents, each at the rank of its first hit; `passage` is the share of judged passages
-among the ten hits; page and clause accuracy ask whether the hit that holds the judged words cites their right place.
+Recall and success count documents, each at the rank of the first hit that shows it; a twin that a hit names beside its
+passage is shown by it, for the reader sees it there and is one click away. nDCG counts what a reader learns, and the
+same text in another language or copy teaches nothing new: linked documents are one group, both in the run and in the
+ideal. A group has the best grade of its judged members and is found at the first hit that shows a member of that grade;
+a hit that shows only lesser members of it takes its place in vain. `passage` is the share of judged passages that the
+ten hits show, as a hit or as a twin; page and clause accuracy ask whether what shows the judged words cites their right
+place.
 """
 
 from __future__ import annotations
@@ -18,10 +23,11 @@ from ir_measures import R, Success, nDCG
 from kb.base import KnowledgeBase
 from kb.errors import UsageError
 from kb.golden import ANSWERS, GoldenQuery, Judgement
-from kb.model import Hit
+from kb.model import Citation, Hit
 
 DEPTH = 10
-NDCG, RECALL, SUCCESS = nDCG @ DEPTH, R(rel=ANSWERS) @ DEPTH, Success(rel=ANSWERS) @ 1
+NDCG, RECALL, SUCCESS = nDCG @ DEPTH, R(rel=ANSWERS) @ 1000, Success(rel=ANSWERS) @ 1
+"""Recall is over all that `DEPTH` hits show, twins included."""
 PAIR = "→"
 
 
@@ -65,12 +71,25 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A passage that a hit shows: its own, or that of a twin."""
+
+    document: str
+    text: str
+    citation: Citation
+
+
+Shown = tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """One query, asked."""
+    """One query, asked: what each hit shows, its own passage first, and the group of each linked document."""
 
     query: GoldenQuery
-    hits: tuple[Hit, ...]
+    hits: tuple[Shown, ...]
     took_ms: float
+    groups: Mapping[str, str]
 
 
 def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluation:
@@ -78,9 +97,12 @@ def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluati
     answerable = [query for query in queries if any(j.grade == ANSWERS for j in query.judgements)]
     if not answerable:
         raise UsageError("no golden query has an answer; nothing can be measured")
-    languages = {f"{d.collection}/{d.source_name}": d.language for d in library.documents()}
+    documents = {d.id: d for d in library.documents()}
+    names = {it.id: f"{it.collection}/{it.source_name}" for it in documents.values()}
+    languages = {names[it.id]: it.language for it in documents.values()}
     _check_documents(answerable, languages)
-    outcomes = [_ask(library, query) for query in answerable]
+    groups = {names[member]: family for member, family in library.families().items()}
+    outcomes = [_ask(library, query, names, groups) for query in answerable]
     rows = [_row("all", outcomes), *_by_language(outcomes), *_by_kind(outcomes), *_by_pair(outcomes, languages)]
     recalls = [row.recall for row in rows if PAIR in row.name]
     times = [outcome.took_ms for outcome in outcomes]
@@ -88,9 +110,14 @@ def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluati
     return Evaluation(tuple(rows), max(recalls) - min(recalls), percentiles[9], percentiles[18])
 
 
-def _ask(library: KnowledgeBase, query: GoldenQuery) -> Outcome:
+def _ask(library: KnowledgeBase, query: GoldenQuery, names: Mapping[str, str], groups: Mapping[str, str]) -> Outcome:
     page = library.search(query.query, DEPTH)
-    return Outcome(query, page.hits, page.took_ms)
+    return Outcome(query, tuple(_seen(library, hit, names) for hit in page.hits), page.took_ms, groups)
+
+
+def _seen(library: KnowledgeBase, hit: Hit, names: Mapping[str, str]) -> Shown:
+    twins = (Seen(names[it.document_id], library.passage(it.passage_id).text, it.citation) for it in hit.twins)
+    return Seen(names[hit.document_id], hit.text, hit.citation), *twins
 
 
 def _check_documents(queries: Iterable[GoldenQuery], known: Mapping[str, str]) -> None:
@@ -124,24 +151,34 @@ def _by_pair(outcomes: Sequence[Outcome], languages: Mapping[str, str]) -> list[
 def _only(outcome: Outcome, language: str, languages: Mapping[str, str]) -> Outcome:
     judged = {j.document for j in outcome.query.judgements}
     kept = tuple(j for j in outcome.query.judgements if languages[j.document] == language)
-    hits = tuple(hit for hit in outcome.hits if _document(hit) not in judged or languages[_document(hit)] == language)
+    hits = (
+        tuple(it for it in shown if it.document not in judged or languages[it.document] == language)
+        for shown in outcome.hits
+    )
     query = outcome.query
     narrowed = GoldenQuery(query.id, query.query, query.language, query.kind, query.split, kept)
-    return Outcome(narrowed, hits, outcome.took_ms)
+    return Outcome(narrowed, tuple(filter(None, hits)), outcome.took_ms, outcome.groups)
 
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> Row:
-    qrels = [qrel for outcome in outcomes for qrel in _qrels(outcome.query)]
-    run = [found for outcome in outcomes for found in _run(outcome)]
-    values = ir_measures.calc_aggregate([NDCG, RECALL, SUCCESS], qrels, run)
+    documents = ir_measures.calc_aggregate(
+        [RECALL, SUCCESS],
+        [qrel for outcome in outcomes for qrel in _qrels(outcome.query.id, _grades(outcome))],
+        [found for outcome in outcomes for found in _run(outcome.query.id, _documents_shown(outcome))],
+    )
+    groups = ir_measures.calc_aggregate(
+        [NDCG],
+        [qrel for outcome in outcomes for qrel in _qrels(outcome.query.id, _group_grades(outcome))],
+        [found for outcome in outcomes for found in _run(outcome.query.id, _groups_shown(outcome))],
+    )
     answers = [(outcome, judgement) for outcome in outcomes for judgement in _answers(outcome)]
     return Row(
         name,
         len(outcomes),
-        float(values[NDCG]),
-        float(values[RECALL]),
-        float(values[SUCCESS]),
-        fmean(_hit(outcome, judgement) is not None for outcome, judgement in answers),
+        float(groups[NDCG]),
+        float(documents[RECALL]),
+        float(documents[SUCCESS]),
+        fmean(_holder(outcome, judgement) is not None for outcome, judgement in answers),
         _accuracy(answers, _page_is_right),
         _accuracy(answers, _clause_is_right),
     )
@@ -151,54 +188,81 @@ def _answers(outcome: Outcome) -> list[Judgement]:
     return [judgement for judgement in outcome.query.judgements if judgement.grade == ANSWERS]
 
 
-def _qrels(query: GoldenQuery) -> list[ir_measures.Qrel]:
+def _grades(outcome: Outcome) -> dict[str, int]:
+    """The best grade of each judged document."""
     grades: dict[str, int] = {}
-    for judgement in query.judgements:
+    for judgement in outcome.query.judgements:
         grades[judgement.document] = max(judgement.grade, grades.get(judgement.document, 0))
-    return [ir_measures.Qrel(query.id, document, grade) for document, grade in grades.items()]
+    return grades
 
 
-def _run(outcome: Outcome) -> list[ir_measures.ScoredDoc]:
-    """The documents found, best first; a query that found nothing still counts, as zero."""
-    documents = list(dict.fromkeys(_document(hit) for hit in outcome.hits)) or ["nothing found"]
-    return [ir_measures.ScoredDoc(outcome.query.id, document, -rank) for rank, document in enumerate(documents)]
+def _group_grades(outcome: Outcome) -> dict[str, int]:
+    """The best grade of each group of linked documents; a document without links is its own group."""
+    grades: dict[str, int] = {}
+    for document, grade in _grades(outcome).items():
+        group = outcome.groups.get(document, document)
+        grades[group] = max(grade, grades.get(group, 0))
+    return grades
+
+
+def _documents_shown(outcome: Outcome) -> list[str]:
+    """Hit by hit; of one hit the best document first, for its reader sees all of them."""
+    grades = _grades(outcome)
+    return [it.document for shown in outcome.hits for it in sorted(shown, key=lambda it: -grades.get(it.document, 0))]
+
+
+def _groups_shown(outcome: Outcome) -> list[str]:
+    """What each hit counts as: its group if it shows a member of the group's best grade, else its own document."""
+    grades, best = _grades(outcome), _group_grades(outcome)
+    counted = []
+    for shown in outcome.hits:
+        groups = [(outcome.groups.get(it.document, it.document), it.document) for it in shown]
+        found = next((group for group, document in groups if grades.get(document, 0) == best.get(group, 0)), None)
+        counted.append(found or shown[0].document)
+    return counted
+
+
+def _qrels(query: str, grades: Mapping[str, int]) -> list[ir_measures.Qrel]:
+    return [ir_measures.Qrel(query, name, grade) for name, grade in grades.items()]
+
+
+def _run(query: str, found: Iterable[str]) -> list[ir_measures.ScoredDoc]:
+    """What was found, each at its first rank; a query that found nothing still counts, as zero."""
+    names = list(dict.fromkeys(found)) or ["nothing found"]
+    return [ir_measures.ScoredDoc(query, name, -rank) for rank, name in enumerate(names)]
 
 
 def _accuracy(
-    answers: Sequence[tuple[Outcome, Judgement]], is_right: Callable[[Hit, Judgement], bool | None]
+    answers: Sequence[tuple[Outcome, Judgement]], is_right: Callable[[Seen, Judgement], bool | None]
 ) -> float | None:
     """Over the judged passages that were found and have such a place."""
-    verdicts = [is_right(hit, judgement) for outcome, judgement in answers if (hit := _hit(outcome, judgement))]
+    verdicts = [is_right(seen, judgement) for outcome, judgement in answers if (seen := _holder(outcome, judgement))]
     counted = [verdict for verdict in verdicts if verdict is not None]
     return fmean(counted) if counted else None
 
 
-def _page_is_right(hit: Hit, judgement: Judgement) -> bool | None:
+def _page_is_right(seen: Seen, judgement: Judgement) -> bool | None:
     if judgement.page is None:
         return None
-    first, last = hit.citation.page, hit.citation.page_end
+    first, last = seen.citation.page, seen.citation.page_end
     return first is not None and first <= judgement.page <= (last or first)
 
 
-def _clause_is_right(hit: Hit, judgement: Judgement) -> bool | None:
+def _clause_is_right(seen: Seen, judgement: Judgement) -> bool | None:
     """A short article is one passage: citing it as a whole is right for its paragraphs, another paragraph is not."""
     if judgement.clause is None:
         return None
-    cited, judged = f"{hit.citation.clause}.", f"{judgement.clause}."
+    cited, judged = f"{seen.citation.clause}.", f"{judgement.clause}."
     return judged.startswith(cited) or cited.startswith(judged)
 
 
-def _hit(outcome: Outcome, judgement: Judgement) -> Hit | None:
-    """The best hit that holds the judged words."""
+def _holder(outcome: Outcome, judgement: Judgement) -> Seen | None:
+    """The best of what is shown that holds the judged words."""
     quote = _squeezed(judgement.quote)
-    hits = (hit for hit in outcome.hits if _document(hit) == judgement.document and quote in _squeezed(hit.text))
-    return next(hits, None)
+    shown = (it for hit in outcome.hits for it in hit)
+    return next((it for it in shown if it.document == judgement.document and quote in _squeezed(it.text)), None)
 
 
 def _squeezed(text: str) -> str:
     """Without white space, which differs from format to format."""
     return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _document(hit: Hit) -> str:
-    return f"{hit.collection}/{hit.source_name}"

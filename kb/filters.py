@@ -8,8 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from kb.errors import InvalidField
+from kb.gazetteer import entries, identifier
 from kb.model import DocumentType, Filter
 
+_HINTS = {
+    "sector": f"the sectors are {', '.join(entries('sectors'))}",
+    "place": "write its name (Bucha, Сумська область, 宮城県) or its identifier (UA-32, JP-04-sendai)",
+    "organisation": "write its name or abbreviation, such as JICA, 復興庁 or Кабінет Міністрів України",
+}
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -28,16 +34,38 @@ def parse_day(text: str, *, last: bool) -> date:
 
 
 def parse_filter(
-    collections: Sequence[str], types: Sequence[str], languages: Sequence[str], first: str | None, last: str | None
+    collections: Sequence[str],
+    types: Sequence[str],
+    languages: Sequence[str],
+    first: str | None,
+    last: str | None,
+    *,
+    sectors: Sequence[str] = (),
+    places: Sequence[str] = (),
+    organisations: Sequence[str] = (),
 ) -> Filter:
-    """Raises `InvalidField` naming the field that is wrong; whether values occur is for the knowledge base to say."""
+    """Raises `InvalidField` naming the field that is wrong; whether values occur is for the knowledge base to say.
+
+    Sectors, places and organisations may be identifiers or names in any of the three languages.
+    """
     return Filter(
         collections=tuple(collections),
         types=tuple(_type(name) for name in types),
         languages=tuple(languages),
         date_from=_day("from", first),
         date_to=_day("to", last),
+        sectors=tuple(named("sector", text) for text in sectors),
+        places=tuple(named("place", text) for text in places),
+        organisations=tuple(named("organisation", text) for text in organisations),
     )
+
+
+def named(field: str, text: str) -> str:
+    """The identifier of a `sector`, `place` or `organisation` by identifier or name; raises `InvalidField`."""
+    found = identifier(field, text)
+    if found is None:
+        raise InvalidField(field, f"no {field} is known as “{text}”; {_HINTS[field]}")
+    return found
 
 
 def _type(name: str) -> DocumentType:

@@ -245,7 +245,7 @@ class JobRunner:
 def failure(files: Sequence[str], reason: str) -> Report:
     """The report of a job that failed as a whole: every file, with the same reason."""
     failed = [{"path": name, "reason": reason} for name in files]
-    return {"added": 0, "updated": 0, "unchanged": 0, "failed": failed, "passages": 0, "seconds": 0.0}
+    return {"added": 0, "updated": 0, "unchanged": 0, "failed": failed, "passages": 0, "needs_ocr": 0, "seconds": 0.0}
 
 
 def with_names(report: Report) -> Report:

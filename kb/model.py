@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -122,13 +122,18 @@ class FactKind(StrEnum):
     SECTOR = "sector"
     AMOUNT = "amount"
     SPEAKER = "speaker"
+    DATELINE = "dateline"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One value that describes a document, and the words that say so: offsets in the document's text.
 
-    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`.
+    Both offsets are 0 where no words of the text say it: a date from a catalogue, a value that a person gave.
+
+    `value` is the same in every language: an ISO date, the identifier of a gazetteer entry, `8800000000 JPY`; a
+    quotation's value is its speaker, empty if unknown. A place of kind `dateline` is the one a release is dated from.
     `stage` says what an amount is (`requested`, `pledged`, `notes_exchanged`, `agreement_signed`, `delivered`).
     """
 
@@ -169,27 +174,51 @@ class TermUse:
 
 
 class LinkKind(StrEnum):
-    """How two documents belong together."""
+    """What another document is to this one."""
 
     SAME_TEXT = "same_text"
     NEAR_DUPLICATE = "near_duplicate"
     NEWER_VERSION = "newer_version"
+    OLDER_VERSION = "older_version"
     OTHER_LANGUAGE = "other_language"
+
+    @property
+    def inverse(self) -> LinkKind:
+        """What this document is to the other."""
+        pair = {LinkKind.NEWER_VERSION: LinkKind.OLDER_VERSION, LinkKind.OLDER_VERSION: LinkKind.NEWER_VERSION}
+        return pair.get(self, self)
+
+
+class LinkOrigin(StrEnum):
+    """Who says that two documents belong together; what a person says stands."""
+
+    FOUND = "found"
+    CATALOGUE = "catalogue"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two documents that belong together, `other_id` as seen from `document_id`; `score` is 0 to 1."""
+    """Two documents that belong together: `other_id` is, seen from `document_id`, its `kind`; `score` is 0 to 1."""
 
     document_id: str
     other_id: str
     kind: LinkKind
     score: float
+    origin: LinkOrigin = LinkOrigin.FOUND
+
+    def turned(self) -> Link:
+        """The same link seen from the other document."""
+        return Link(self.other_id, self.document_id, self.kind.inverse, self.score, self.origin)
 
 
 @dataclass(frozen=True)
 class Document:
-    """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes."""
+    """One document as stored. `id` is the first 16 hex digits of the SHA-256 of its bytes.
+
+    `twin` is a name that a catalogue gives to all versions of one text in a collection.
+    `given` and `given_type` are what a catalogue said of it, kept for the day it is read again.
+    """
 
     id: str
     sha256: str
@@ -205,6 +234,9 @@ class Document:
     facts: tuple[Fact, ...] = ()
     references: tuple[Reference, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    twin: str | None = None
+    given: Metadata = field(default_factory=Metadata)
+    given_type: DocumentType | None = None
 
     @cached_property
     def text(self) -> str:
@@ -260,13 +292,19 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives."""
+    """Restricts a search. Empty tuples and None mean no restriction; several values of one field are alternatives.
+
+    Sectors, places and organisations are identifiers of the gazetteer; a place stands for all places in it.
+    """
 
     collections: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
     languages: tuple[str, ...] = ()
     date_from: date | None = None
     date_to: date | None = None
+    sectors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +321,42 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One ranked passage. `highlights` are (start, end) offsets in `text`, sorted and disjoint.
+class Twin:
+    """Another version of a document, at the passage that says the same.
 
-    `definitions` are the uses of terms that its document defines, where the passage does not define them itself.
+    `kind` is what it is to the document it is shown with. `numbers` are the numbers in which the two passages
+    disagree, (here, there), as each writes them; only copies in one language are compared so.
+    """
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    source_name: str
+    kind: LinkKind
+    passage_id: str
+    citation: Citation
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document that lies or lay at a path; `current` is the one that answers."""
+
+    document_id: str
+    title: str
+    source_name: str
+    date: date | None
+    ingested: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked passage, and the other versions of it.
+
+    `highlights` are (start, end) offsets in `text`, sorted and disjoint; `definitions` are the uses of terms that its
+    document defines, where the passage does not define them itself.
     """
 
     rank: int
@@ -303,17 +373,21 @@ class Hit:
     text: str
     highlights: tuple[tuple[int, int], ...]
     citation: Citation
+    twins: tuple[Twin, ...] = ()
     definitions: tuple[TermUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many documents that match the filter fall under each value."""
+    """How many documents that match the filter fall under each value; of places and organisations the frequent ones."""
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+    organisation: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A PDF page as a picture, with passages marked."""
+"""A page of a PDF or of a picture file as a picture, with passages marked."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from PIL import Image, ImageChops, ImageDraw
 
 from kb.errors import CorruptDocument, NotFound
 from kb.pdfium import PDFIUM_LOCK, open_pdf
+from kb.pictures import FORMATS, open_picture, show_page, size_in_points
 
 Box = tuple[float, float, float, float]
 
+DRAWN = frozenset({"pdf", *FORMATS.values()})
+"""The formats whose pages can be drawn."""
 PAPER = (255, 255, 255)
 MARKER = (255, 236, 150)  # multiplied with the page: print stays as dark as it was
 UNDERLINE = (214, 137, 16)
@@ -20,12 +23,13 @@ PADDING = 0.1  # of a box's height, on its left and right
 MAX_HEIGHT = 8_000  # pixels: a page longer than this is drawn narrower
 
 
-def render_page(data: bytes, page: int, boxes: Sequence[Box], width: int = 1100) -> bytes:
+def render_page(data: bytes, page: int, boxes: Sequence[Box], width: int = 1100, kind: str = "pdf") -> bytes:
     """Draw a page (1-based) as PNG, `width` pixels wide, with `boxes` highlighted as `kb.pdfium` defines them.
 
-    Raises `NotFound` for a page that the document does not have, and `EncryptedDocument` or `CorruptDocument`.
+    `kind` is the format of `data`, one of `DRAWN`. Raises `NotFound` for a page that the document does not have, and
+    `EncryptedDocument`, `CorruptDocument` or `OversizedDocument`.
     """
-    picture, scale = _drawn(data, page, width)
+    picture, scale = _drawn(data, page, width) if kind == "pdf" else _shown(data, page, width)
     marked = _marked(picture, [_pixels(box, scale, picture.height) for box in boxes])
     target = io.BytesIO()
     marked.save(target, "PNG", compress_level=4)
@@ -54,6 +58,16 @@ def _rendered(page: pypdfium2.PdfPage, number: int, width: int) -> tuple[Image.I
     bitmap = page.render(scale=scale * (1 - 1e-9))  # PDFium rounds up
     picture: Image.Image = bitmap.to_pil().convert("RGB")
     return picture, scale
+
+
+def _shown(data: bytes, number: int, width: int) -> tuple[Image.Image, float]:
+    """The page of a picture file as seen, and how many pixels a point is."""
+    with open_picture(data, "the document") as opened:
+        picture = show_page(opened, number, "the document").convert("RGB")
+        points_wide, points_high = size_in_points(opened, number)
+    scale = min(width / points_wide, MAX_HEIGHT / points_high)
+    size = (max(1, round(points_wide * scale)), max(1, round(points_high * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS), scale
 
 
 def _pixels(box: Box, scale: float, height: int) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.cite import Source, cite
 from kb.crosslingual import query_vectors
@@ -19,6 +19,8 @@ from kb.store.store import Store, Stored
 from kb.terms import uses
 from kb.text.language import detect
 from kb.text.query import analyse_query
+from kb.twins.grouping import Group, Ranked, gather
+from kb.twins.shown import twins_of
 
 CANDIDATES = 200
 PASSAGES_PER_DOCUMENT = 2
@@ -29,14 +31,6 @@ LEAST_REACH = 0.05
 SUPPORTING = 3
 SUPPORT_WEIGHT = 0.8
 """How much the mean score of a document's next passages lifts its best one: many matches make a subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate passage's key and its fused score."""
-
-    key: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,7 @@ class Searcher:
         started = time.perf_counter()
         question = self._analyse(query)
         ranked = self._rank(question, max(CANDIDATES, 4 * k), where)
-        hits = self._hits(question, self._group(ranked, k))
+        hits = self._hits(question, self._group(question, ranked, k))
         took = (time.perf_counter() - started) * 1000
         return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
 
@@ -98,30 +92,41 @@ class Searcher:
                     scores[key] += weight * share
         return sorted((Ranked(key, score) for key, score in scores.items()), key=_best_first)
 
-    def _group(self, ranked: Sequence[Ranked], k: int) -> list[Ranked]:
-        """The first k; the next passages of a document lift its best one, and do not crowd the page."""
-        document_of = self._store.documents_of(it.key for it in ranked)
-        documents: dict[str, list[Ranked]] = {}
-        for it in ranked:
-            if it.key in document_of:
-                documents.setdefault(document_of[it.key], []).append(it)
+    def _group(self, question: Question, ranked: Sequence[Ranked], k: int) -> list[Group]:
+        """The first k texts; the next passages of a document lift its best one, and do not crowd the page.
+
+        All versions of a document count as one document here.
+        """
+        document_of, links = self._store.documents_of(it.key for it in ranked), self._store.links.map()
+        present = [it for it in ranked if it.key in document_of]
+
+        def preference(key: int) -> int:
+            foreign = question.dense.language_of(key) != question.language
+            return 2 * (document_of[key] in links.superseded) + foreign
+
+        documents: dict[str, list[Group]] = {}
+        for it in gather(present, links.aligned, preference):
+            name = document_of[it.key]
+            documents.setdefault(links.families.get(name, name), []).append(it)
         shown, set_back = [], []
         for best, *others in documents.values():
             support = sum(max(0.0, other.score) for other in others[:SUPPORTING]) / SUPPORTING
-            shown += [Ranked(best.key, best.score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
+            shown += [replace(best, score=best.score + SUPPORT_WEIGHT * support), *others[: PASSAGES_PER_DOCUMENT - 1]]
             set_back += others[PASSAGES_PER_DOCUMENT - 1 :]
         return [*sorted(shown, key=_best_first), *sorted(set_back, key=_best_first)][:k]
 
-    def _hits(self, question: Question, chosen: Sequence[Ranked]) -> tuple[Hit, ...]:
+    def _hits(self, question: Question, chosen: Sequence[Group]) -> tuple[Hit, ...]:
         found = self._store.stored(it.key for it in chosen)
-        shown = [(found[it.key], it.score) for it in chosen if it.key in found]
+        shown = [(found[it.key], it) for it in chosen if it.key in found]
         passages = [stored.passage for stored, _ in shown]
         defined = self._store.definitions({passage.document_id for passage in passages})
         marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
+        citations = [cite(it.passage, _source(it), mark.answer) for (it, _), mark in zip(shown, marks, strict=True)]
+        texts = [(it.passage, citation, group.twins) for (it, group), citation in zip(shown, citations, strict=True)]
         return tuple(
             Hit(
                 rank=rank,
-                score=round(score, 4),
+                score=round(group.score, 4),
                 passage_id=stored.passage.id,
                 document_id=stored.passage.document_id,
                 title=stored.title,
@@ -133,14 +138,17 @@ class Searcher:
                 source_url=stored.source_url,
                 text=stored.passage.text,
                 highlights=mark.ranges,
-                citation=cite(stored.passage, _source(stored), mark.answer),
+                citation=citation,
+                twins=twins,
                 definitions=term_uses(stored.passage, stored.language, defined),
             )
-            for rank, ((stored, score), mark) in enumerate(zip(shown, marks, strict=True), 1)
+            for rank, ((stored, group), mark, citation, twins) in enumerate(
+                zip(shown, marks, citations, twins_of(self._store, texts), strict=True), 1
+            )
         )
 
 
-def _best_first(it: Ranked) -> tuple[float, int]:
+def _best_first(it: Ranked | Group) -> tuple[float, int]:
     return -it.score, it.key
 
 

@@ -6,6 +6,7 @@ import errno
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -16,8 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.base import Status
+from kb.describing import FactView
 from kb.errors import UsageError
-from kb.model import Hit, SearchPage
+from kb.model import Document, DocumentSummary, Hit, Link, LinkKind, SearchPage, Twin, Version
+from kb.store.corrections import Correction
 
 if TYPE_CHECKING:
     from ingest.pipeline import Event
@@ -25,16 +28,24 @@ if TYPE_CHECKING:
 
 out = Console(highlight=False)
 SHOWN_FAILURES = 20
+WORDS_SHOWN = 60
+KINDS = {
+    LinkKind.OTHER_LANGUAGE: "also in",
+    LinkKind.SAME_TEXT: "same text,",
+    LinkKind.NEAR_DUPLICATE: "copy,",
+    LinkKind.NEWER_VERSION: "newer version,",
+    LinkKind.OLDER_VERSION: "older version,",
+}
 
 
 @contextmanager
-def progress_bar(console: Console) -> Iterator[Callable[[Event], None]]:
+def progress_bar(console: Console, title: str = "Ingesting") -> Iterator[Callable[[Event], None]]:
     """A bar over files on the console; on a pipe or a dumb terminal it stays silent."""
     passages = TextColumn("files · {task.fields[passages]} passages")
     bar = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     columns = (*bar, passages, TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Ingesting", total=None, passages=0)
+        task = progress.add_task(title, total=None, passages=0)
 
         def show(event: Event) -> None:
             progress.update(task, completed=event.done, total=event.total, passages=event.passages)
@@ -50,6 +61,23 @@ def print_report(report: Mapping[str, Any]) -> None:
     counts = (f"{report[name]} {name}" for name in ("added", "updated", "unchanged"))
     failures = f"[red]{len(report['failed'])} failed[/]" if report["failed"] else "0 failed"
     out.print(f"{', '.join(counts)}, {failures}: {report['passages']} new passages in {report['seconds']:.1f} s")
+
+
+def print_waiting(pages: int, remedy: str) -> None:
+    """How many pages wait for OCR, and what to do."""
+    wait = "1 page waits" if pages == 1 else f"{pages} pages wait"
+    out.print(Text(f"{wait} for OCR: {remedy}", style="yellow"), soft_wrap=True)
+
+
+def print_ocr_report(report: Mapping[str, Any]) -> None:
+    """What became of the pages that waited for OCR."""
+    for failed in report["failed"]:
+        out.print(Text.assemble(("failed  ", "bold red"), failed["path"]), soft_wrap=True)
+        out.print(Padding(Text(failed["reason"]), (0, 0, 0, 8)))
+    out.print(
+        f"{report['documents']} documents read again, {report['pages']} pages by OCR, {report['needs_ocr']} still wait:"
+        f" {report['passages']} passages in {report['seconds']:.1f} s"
+    )
 
 
 def print_page(page: SearchPage) -> None:
@@ -70,7 +98,29 @@ def _print_hit(hit: Hit) -> None:
     details = " · ".join(
         (hit.collection, hit.type.value, hit.language, hit.date.isoformat() if hit.date else "undated")
     )
-    out.print(Padding(f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]", (0, 0, 1, 4)))
+    versions = "".join(f"\n[dim]{escape(line)}[/]" for line in map(_twin_line, hit.twins))
+    label = f"[cyan]{escape(hit.citation.label)}[/]\n[dim]{details} · {hit.passage_id}[/]"
+    out.print(Padding(f"{label}{versions}", (0, 0, 1, 4)))
+
+
+def _twin_line(twin: Twin) -> str:
+    numbers = "; ".join(f"here {here}, there {there}" for here, there in twin.numbers)
+    disagree = f" · numbers disagree: {numbers}" if numbers else ""
+    return f"{KINDS[twin.kind]} {twin.language}: {twin.citation.label} · {twin.passage_id}{disagree}"
+
+
+def print_links(links: Sequence[tuple[Link, DocumentSummary]], history: Sequence[Version]) -> None:
+    """What belongs together with a document, and what lay in its place before."""
+    if not links:
+        out.print("Nothing belongs together with this document.")
+    for link, other in links:
+        words = (
+            f"{KINDS[link.kind]} {other.language}: {other.title} · {other.id} · {link.origin.value} {link.score:.2f}"
+        )
+        out.print(words, markup=False, soft_wrap=True)
+    for version in history[1:]:
+        taken = f"taken in {version.ingested:%Y-%m-%d}"
+        out.print(f"earlier: {version.title} · {version.document_id} · {taken}", markup=False, soft_wrap=True)
 
 
 def print_status(status: Status) -> None:
@@ -92,6 +142,36 @@ def print_status(status: Status) -> None:
         out.print(Padding(Text(failure.reason), (0, 0, 0, 8)))
     if len(status.failures) > SHOWN_FAILURES:
         out.print(f"… and {len(status.failures) - SHOWN_FAILURES} more; `kb status --json` lists them all")
+
+
+def print_description(document: Document, facts: Sequence[FactView], made: Sequence[Correction]) -> None:
+    """A document's description, each fact with the words and the passage it comes from."""
+    out.print(Text(document.title, "bold"))
+    day = document.date.isoformat() if document.date else "undated"
+    out.print(f"{document.type.value} · {document.language} · {day} · {document.id}")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for fact in facts:
+        name = fact.names["en"] + (f" ({fact.stage})" if fact.stage else "") + (" · by hand" if fact.by_hand else "")
+        words = " ".join(fact.words.split())[:WORDS_SHOWN]
+        place = (fact.passage_id or "") + (f", p. {fact.page}" if fact.page else "")
+        table.add_row(fact.kind.value, Text(fact.value), Text(name if name != fact.value else ""), Text(words), place)
+    out.print(table)
+    for one in made:
+        what = f"{one.kind.value}={one.value}" if one.kind else one.value or "none"
+        out.print(Text(f"correction {one.number}: {one.change.value} {what} {one.stage}".rstrip()), style="cyan")
+
+
+def description_json(document: Document, facts: Sequence[FactView], made: Sequence[Correction]) -> dict[str, Any]:
+    """What `kb describe --json` prints."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "type": document.type.value,
+        "language": document.language,
+        "date": document.date.isoformat() if document.date else None,
+        "facts": [asdict(fact) for fact in facts],
+        "corrections": [asdict(one) for one in made],
+    }
 
 
 def print_evaluation(evaluation: Evaluation, failures: Sequence[str]) -> None:

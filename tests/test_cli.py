@@ -42,7 +42,7 @@ def test_ingest_reports_in_json_and_by_exit_code(library: KnowledgeBase, tmp_pat
     done = kb(library, "ingest", str(folder), "--json", home=home)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert list(report) == ["added", "updated", "unchanged", "failed", "passages", "seconds"]
+    assert list(report) == ["added", "updated", "unchanged", "failed", "passages", "needs_ocr", "seconds"]
     assert (report["added"], report["failed"]) == (1, [])
     (folder / "b.pdf").write_bytes(b"PK\x03\x04 no PDF")
     done = kb(library, "ingest", str(folder), "--json", home=home)
@@ -65,8 +65,38 @@ def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
     assert len(answer["hits"]) == 3
     assert {hit["language"] for hit in answer["hits"]} == {"uk"}
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
-    shown = kb(corpora, "search", "がれきの再利用", "-k", "1", "--from", "2024", "--to", "2026-12")
+    shown = kb(corpora, "search", "がれきの再利用", "-k", "3", "--from", "2024", "--to", "2026-12")
     assert answer["hits"][0]["passage_id"].split(":")[0] in shown.stdout
+
+
+def test_describe_shows_facts_and_takes_corrections(library: KnowledgeBase, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Насоси\n\nНасоси за 8,8 млрд єн передали в Бородянці.\n", "utf-8")
+    assert kb(library, "ingest", str(folder)).returncode == 0
+    (document,) = library.documents()
+    corrections = (
+        "--title",
+        "Помпи",
+        "--add",
+        "place=Ірпінь",
+        "--words",
+        "Насоси",
+        "--remove",
+        "place=UA-32-borodianka",
+    )
+    assert kb(library, "describe", document.id, *corrections).returncode == 0
+    shown = json.loads(kb(library, "describe", document.id, "--json").stdout)
+    assert (shown["title"], [one["change"] for one in shown["corrections"]]) == ("Помпи", ["title", "add", "remove"])
+    facts = {(fact["kind"], fact["value"]): fact for fact in shown["facts"]}
+    assert facts["amount", "8800000000 JPY"]["words"] == "8,8 млрд єн"
+    assert facts["place", "UA-32-irpin"]["by_hand"] and ("place", "UA-32-borodianka") not in facts
+    undone = kb(library, "describe", document.id, "--undo", str(shown["corrections"][2]["number"]))
+    assert "Бородянці" in undone.stdout and "correction 1" in undone.stdout
+    found = json.loads(kb(library, "search", "насоси", "--place", "Irpin", "--json").stdout)
+    assert [hit["title"] for hit in found["hits"]][:1] == ["Помпи"]
+    nothing = json.loads(kb(library, "search", "насоси", "--sector", "health", "--json").stdout)
+    assert nothing["hits"] == []
 
 
 @pytest.mark.parametrize(
@@ -79,6 +109,11 @@ def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
         (["search", "мости", "--from", "yesterday"], "not a date"),
         (["search", "мости", "--from", "2025", "--to", "2011"], "range"),
         (["delete", "0000000000000000"], "there is no document"),
+        (["describe", "0000000000000000"], "there is no document"),
+        (["describe", "0000000000000000", "--add", "colour=red"], "no kind of fact"),
+        (["describe", "0000000000000000", "--add", "amount=much"], "no amount"),
+        (["search", "мости", "--place", "Atlantis"], "no place is known"),
+        (["search", "мости", "--sector", "magic"], "the sectors are"),
         (["ingest", "/nowhere/at/all"], "does not exist"),
         (["ingest", "README.md", "--collection", "no spaces"], "collection"),
         (["eval", "/nowhere"], "no golden queries"),
@@ -90,6 +125,21 @@ def test_wrong_use_exits_with_2_and_says_why(corpora: KnowledgeBase, arguments: 
     assert (done.returncode, done.stdout) == (2, "")
     assert words in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_a_person_links_and_parts_documents(library: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Насоси\n\nЯпонія передала громаді насоси для води.\n", "utf-8")
+    (tmp_path / "b.md").write_text("# Pumps\n\nJapan gave the hromada pumps for water.\n", "utf-8")
+    assert kb(library, "ingest", str(tmp_path / "a.md"), str(tmp_path / "b.md")).returncode == 0
+    one, other = sorted(it.id for it in library.documents())
+    assert "Nothing belongs together" in kb(library, "link", one).stdout
+    done = kb(library, "link", one, other)
+    assert (done.returncode, done.stdout.startswith("also in"), other in done.stdout) == (0, True, True)
+    (link,) = json.loads(kb(library, "link", other, "--json").stdout)["links"]
+    assert (link["other_id"], link["kind"], link["origin"]) == (one, "other_language", "person")
+    assert "same_text does not fit" in kb(library, "link", one, other, "--kind", "same_text").stderr
+    assert kb(library, "unlink", one, other).returncode == 0
+    assert library.links(one) == []
 
 
 def test_an_unknown_setting_and_another_model_are_refused(corpora: KnowledgeBase) -> None:

@@ -141,6 +141,16 @@ def test_without_any_title_the_file_name_serves() -> None:
     assert described("Стаття 1. Вода\n\nВода безоплатна.\n", "folder/water_act.txt").title == "water act"
 
 
+def test_a_table_is_named_after_its_file_and_not_after_its_first_row() -> None:
+    assert described("Область;Сума\nКиївська;10\nОдеська;20\n", "folder/видатки_2024.csv").title == "видатки 2024"
+
+
+def test_a_message_is_dated_by_the_day_it_was_sent() -> None:
+    text = "Message-ID: <1@x>\nSubject: Pumps\nDate: 8 Apr 2025 10:00:00 +0900\n\nSigned on 11 March 2011.\n"
+    found = described(text, "letter.eml")
+    assert (found.title, found.date) == ("Pumps", date(2025, 4, 8))
+
+
 def test_dates_of_the_far_future_are_not_believed() -> None:
     assert described("Plan\n\nKYIV, 8 April 2031 — The pumps are planned.\n").date is None
 

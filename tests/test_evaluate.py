@@ -30,6 +30,7 @@ QUOTES = {
     "school.md": "reopened on higher ground",
     "rubble.md": "二年で処理",
     "law.md": "fine is paid in carrots",
+    "gakko.md": "高台で再開",
 }
 
 
@@ -146,6 +147,45 @@ def test_page_accuracy_of_a_pdf(corpora: KnowledgeBase) -> None:
         return evaluate(corpora, [query]).rows[0].page_accuracy
 
     assert (accuracy(4), accuracy(3)) == (1.0, 0.0)
+
+
+@pytest.fixture(scope="module")
+def versions(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """The documents with a Japanese version of the one about the school, named by a person; for reading only."""
+    home = tmp_path_factory.mktemp("versions")
+    folder = home / "notes"
+    folder.mkdir()
+    for name, text in {**FILES, "gakko.md": "# 石巻の学校\n\n石巻市の学校は高台で再開した。\n"}.items():
+        (folder / name).write_text(text, "utf-8")
+    library = KnowledgeBase.open(settings.model_copy(update={"home": home / "home"}))
+    assert ingest(library, [folder]).failed == []
+    known = {it.source_name: it.id for it in library.documents()}
+    library.link(known["school.md"], known["gakko.md"])
+    assert library.aligned(known["school.md"], known["gakko.md"]) == [(0, 0)]
+    yield library
+    library.close()
+
+
+def test_a_twin_that_a_hit_shows_is_found_at_its_rank(
+    versions: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.evaluate.DEPTH", 1)
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md"))
+    row = asked(versions, tmp_path, both)["all"]
+    assert (row.recall, row.ndcg, row.success, row.passage) == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_a_group_counts_once_in_ndcg(versions: KnowledgeBase, tmp_path: Path) -> None:
+    """With the twins as two documents of the ideal, one hit could not reach 1."""
+    both = line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md", 1))
+    assert asked(versions, tmp_path, both)["all"].ndcg == 1.0
+    three = line(2, "school in Ishinomaki", judge("school.md"), judge("gakko.md"), judge("law.md"))
+    assert asked(versions, tmp_path, three)["all"].ndcg < 1.0
+
+
+def test_a_judged_twin_counts_for_its_language_alone(versions: KnowledgeBase, tmp_path: Path) -> None:
+    rows = asked(versions, tmp_path, line(1, "school in Ishinomaki", judge("school.md"), judge("gakko.md")))
+    assert rows["en → ja"].recall == rows["en → en"].recall == 1.0
 
 
 def test_times_are_measured(shelf: KnowledgeBase, tmp_path: Path) -> None:

@@ -14,18 +14,43 @@ from kb.ports import Reader
 _READERS = {
     Format.PDF: "ingest.readers.pdf:read_pdf",
     Format.DOCX: "ingest.readers.docx:read_docx",
+    Format.ODT: "ingest.readers.odt:read_odt",
+    Format.RTF: "ingest.readers.rtf:read_rtf",
+    Format.PPTX: "ingest.readers.pptx:read_pptx",
+    Format.XLSX: "ingest.readers.xlsx:read_xlsx",
+    Format.CSV: "ingest.readers.csv:read_csv",
+    Format.EML: "ingest.readers.eml:read_eml",
     Format.HTML: "ingest.readers.html:read_html",
     Format.MARKDOWN: "ingest.readers.markdown:read_markdown",
     Format.TEXT: "ingest.readers.text:read_text",
+    Format.IMAGE: "ingest.readers.image:read_image",
 }
 _NAMED = {
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
+    ".odt": Format.ODT,
+    ".rtf": Format.RTF,
+    ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
+    ".ppsx": Format.PPTX,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".eml": Format.EML,
     ".html": Format.HTML,
     ".htm": Format.HTML,
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TEXT,
+    ".png": Format.IMAGE,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".tif": Format.IMAGE,
+    ".tiff": Format.IMAGE,
+    ".webp": Format.IMAGE,
+    ".bmp": Format.IMAGE,
 }
 SUFFIXES = frozenset(_NAMED)
 """Names that are taken up when a folder is walked; a file named one by one may have any name."""
@@ -52,5 +77,5 @@ def read(data: bytes, name: str) -> Reading:
     named = _NAMED.get(PurePath(name).suffix.lower(), kind)
     if {named, kind} <= {Format.TEXT, Format.MARKDOWN} or named is kind:
         return reading
-    warning = f"named {PurePath(name).suffix} but holds {kind.value}"
+    warning = f"named {PurePath(name).suffix} but holds {reading.format}"
     return Reading(reading.format, reading.blocks, reading.pages, reading.metadata, (*reading.warnings, warning))

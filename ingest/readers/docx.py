@@ -3,212 +3,179 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import docx
 from docx.document import Document as DocxDocument
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.part import PartFactory
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
+from ingest.readers.docx_runs import State, clean, is_prompt, leading_breaks, pieces
+from ingest.readers.docx_styles import heading_level, is_caption, is_contents_line, style_chain
 from ingest.readers.numbering import Numbering
+from ingest.readers.package import core_metadata, macro_warnings, opened
 from ingest.readers.shapes import is_item
 from ingest.readers.tables import row_blocks
-from kb.errors import CorruptDocument, EmptyDocument
-from kb.model import Block, BlockKind, Metadata, Page, PageStatus, Reading
+from kb.errors import EmptyDocument
+from kb.model import Block, BlockKind, Page, PageStatus, Reading
 
-_LARGEST_UNPACKED = 512 * 1024 * 1024
-_LARGEST_RATIO = 200
-_RATIO_MATTERS_FROM = 32 * 1024 * 1024
-_DEEPEST_HEADING = 9
-_SKIPPED = frozenset(
-    qn(tag) for tag in ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:pPr", "w:rPr", "w:txbxContent")
-) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _P, _TBL, _SDT, _TR, _TC = (qn(tag) for tag in ("w:p", "w:tbl", "w:sdt", "w:tr", "w:tc"))
-_SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_TEXT, _BREAK, _RENDERED = qn("w:t"), qn("w:br"), qn("w:lastRenderedPageBreak")
-_VAL, _TYPE = qn("w:val"), qn("w:type")
+_WRAPPERS = frozenset(qn(tag) for tag in ("w:customXml", "w:ins", "w:moveTo", "w:smartTag", "w:sdtContent"))
+_VAL = qn("w:val")
 _POINTS_PER_EMU = 1 / 12700
+_WIDEST_SPAN = 64
+_CELL_LINES = "; "
 Element = Any
 
-
-@dataclass(slots=True)
-class _State:
-    """What goes on from paragraph to paragraph: the page reached and how many characters each page holds."""
-
-    numbering: Numbering
-    page: int = 1
-    broken: bool = False
-    characters: dict[int, int] = field(default_factory=dict)
-
-    def turn(self) -> None:
-        self.page += 1
-        self.broken = True
+# The same document in another wrapping: with macros (which nothing here runs), or as a template.
+for _content_type in (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    CONTENT_TYPE.WML_DOCUMENT_MAIN.replace("document.main", "template.main"),
+):
+    PartFactory.part_type_for[_content_type] = DocumentPart
 
 
-def _refuse_bombs(data: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise CorruptDocument(f"{name}: the DOCX package is damaged ({error}); fetch it again") from error
-    if unpacked > _LARGEST_UNPACKED or (
-        unpacked > _RATIO_MATTERS_FROM and unpacked > _LARGEST_RATIO * max(1, len(data))
-    ):
-        raise CorruptDocument(f"{name}: would unpack to {unpacked // 2**20} MB, like a ZIP bomb; save it anew in Word")
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The parts of one document that its paragraphs refer to: styles, and notes by kind and identifier."""
+
+    styles: dict[str, Element]
+    notes: dict[tuple[str, str], Element]
+
+    @classmethod
+    def of(cls, document: DocxDocument) -> _Source:
+        styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))}
+        notes: dict[tuple[str, str], Element] = {}
+        for relation in document.part.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            if kind in {"footnotes", "endnotes"} and not relation.is_external:
+                for note in parse_xml(relation.target_part.blob):
+                    notes[kind.removesuffix("s"), note.get(qn("w:id")) or ""] = note
+        return cls(styles, notes)
 
 
-def _pieces(element: Element, state: _State) -> Iterator[str]:
-    """The text of a paragraph in order; page breaks turn the page on the way."""
-    for child in element:
-        tag = child.tag
-        if tag in _SKIPPED:
-            continue
-        if tag == _TEXT:
-            yield child.text or ""
-        elif tag in _SIGNS:
-            yield _SIGNS[tag]
-        elif tag == _RENDERED:
-            state.turn()
-        elif tag == _BREAK:
-            if child.get(_TYPE) == "page":
-                state.broken = True
-                # Word repeats a hard break as a rendered one in the next paragraph, where it has laid the text out.
-                if not state.numbering.rendered:
-                    state.page += 1
-            yield "\n"
-        elif isinstance(tag, str):
-            yield from _pieces(child, state)
-
-
-def _clean(text: str) -> str:
-    lines = (" ".join(line.replace("\u00ad", "").split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _style_chain(paragraph: Element, styles: dict[str, Element]) -> Iterator[Element]:
-    properties = paragraph.find(qn("w:pPr"))
-    reference = properties.find(qn("w:pStyle")) if properties is not None else None
-    name = reference.get(_VAL) if reference is not None else None
-    seen: set[str] = set()
-    while name and name in styles and name not in seen:
-        seen.add(name)
-        style = styles[name]
-        yield style
-        based = style.find(qn("w:basedOn"))
-        name = based.get(_VAL) if based is not None else None
-
-
-def _outline(properties: Element | None) -> int:
-    level = properties.find(qn("w:outlineLvl")) if properties is not None else None
-    value = int(level.get(_VAL)) if level is not None else _DEEPEST_HEADING
-    return value + 1 if value < _DEEPEST_HEADING else 0
-
-
-def _level(paragraph: Element, styles: dict[str, Element]) -> int:
-    """The heading level by style name or outline level; the style `Title` is 1."""
-    own = _outline(paragraph.find(qn("w:pPr")))
-    if own:
-        return own
-    for style in _style_chain(paragraph, styles):
-        name = (style.find(qn("w:name")).get(_VAL) or "").lower() if style.find(qn("w:name")) is not None else ""
-        if name == "title":
-            return 1
-        if name.startswith("heading ") and name[8:].isdecimal():
-            return int(name[8:])
-        if outlined := _outline(style.find(qn("w:pPr"))):
-            return outlined
-    return 0
-
-
-def _is_caption(paragraph: Element, styles: dict[str, Element]) -> bool:
-    names = (style.find(qn("w:name")) for style in _style_chain(paragraph, styles))
-    return any(name is not None and (name.get(_VAL) or "").lower() == "caption" for name in names)
-
-
-def _paragraph(paragraph: Element, styles: dict[str, Element], state: _State) -> Block | None:
+def _paragraph(paragraph: Element, source: _Source, state: State) -> Block | None:
     properties = paragraph.find(qn("w:pPr"))
     if properties is not None and properties.find(qn("w:pageBreakBefore")) is not None:
         state.broken = True
         if not state.numbering.rendered:
             state.page += 1
     first = state.page
-    parts = list(_pieces(paragraph, state))
-    text = _clean("".join(parts))
-    first += _leading_breaks(paragraph, state.numbering.rendered)
-    if not text:
+    text = clean("".join(pieces(paragraph, state)))
+    first += leading_breaks(paragraph, state.numbering.rendered)
+    if not text or is_contents_line(paragraph, source.styles):
         return None
-    label = state.numbering.label(paragraph, list(_style_chain(paragraph, styles)))
-    level = _level(paragraph, styles)
+    label = state.numbering.label(paragraph, list(style_chain(paragraph, source.styles)))
+    level = heading_level(paragraph, source.styles)
     text = f"{label} {text}" if label else text
     state.characters[state.page] = state.characters.get(state.page, 0) + len(text)
     if level:
         return Block(BlockKind.HEADING, text.replace("\n", " "), first, state.page, level)
-    kind = BlockKind.CAPTION if _is_caption(paragraph, styles) else BlockKind.PARAGRAPH
+    kind = BlockKind.CAPTION if is_caption(paragraph, source.styles) else BlockKind.PARAGRAPH
     return Block(BlockKind.ITEM if label or is_item(text) else kind, text, first, state.page)
 
 
-def _leading_breaks(paragraph: Element, rendered: bool) -> int:
-    """How many pages turn before the first word: such breaks stand in front of the paragraph."""
-    breaks = 0
-    for element in paragraph.iter(_TEXT, _RENDERED, _BREAK):
-        if element.tag == _TEXT and (element.text or "").strip():
-            break
-        hard = element.tag == _BREAK and element.get(_TYPE) == "page" and not rendered
-        breaks += element.tag == _RENDERED or hard
-    return breaks
+def _aside(source: _Source, state: State) -> Iterator[Block]:
+    """The text boxes and notes that the words just read point at: boxes as they stand, notes in brackets, each once."""
+    boxes, state.boxes = state.boxes, []
+    notes, state.notes = state.notes, []
+    for box in boxes:
+        yield from _body(box, source, state)
+    for reference in notes:
+        note = source.notes.pop(reference, None)
+        words = [block.text for block in _body(note, source, state)] if note is not None else []
+        if words:
+            yield Block(BlockKind.PARAGRAPH, f"[{' '.join(words)}]", state.page, state.page)
 
 
-def _cell_text(cell: Element, styles: dict[str, Element], state: _State) -> str:
-    blocks = (_paragraph(paragraph, styles, state) for paragraph in cell.iter(_P))
-    return " ".join(block.text for block in blocks if block is not None)
+def _cell_text(cell: Element, source: _Source, state: State) -> str:
+    """The words of a cell on one line; the rows of a table inside it are set apart."""
+    parts: list[str] = []
+    before = None
+    for block in _body(cell, source, state, aside=False):
+        apart = BlockKind.TABLE_ROW in {block.kind, before}
+        parts.append((_CELL_LINES if parts and apart else " ") + block.text)
+        before = block.kind
+    return "".join(parts).strip()
+
+
+def _property(cell: Element, name: str) -> Element | None:
+    return cell.find(f"{qn('w:tcPr')}/{qn(name)}")
 
 
 def _span(cell: Element) -> int:
-    grid = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return int(grid.get(_VAL)) if grid is not None else 1
+    grid = _property(cell, "w:gridSpan")
+    return min(int(grid.get(_VAL)), _WIDEST_SPAN) if grid is not None else 1
 
 
-def _table(table: Element, styles: dict[str, Element], state: _State) -> Iterator[Block]:
-    rows: list[list[str]] = []
+def _goes_on(cell: Element) -> bool:
+    """Whether a cell belongs to the one above it."""
+    merge = _property(cell, "w:vMerge")
+    return merge is not None and merge.get(_VAL) != "restart"
+
+
+def _children(element: Element, tag: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, also those inside content controls and insertions; deleted ones are not."""
+    for child in element:
+        if child.tag == tag:
+            deleted = child.find(f"{qn('w:trPr')}/{qn('w:del')}") if tag == _TR else None
+            if deleted is None:
+                yield child
+        elif child.tag == _SDT or child.tag in _WRAPPERS:
+            yield from _children(child, tag)
+
+
+def _row(row: Element, above: Sequence[str], source: _Source, state: State, *, header: bool) -> list[str]:
+    texts: list[str] = []
+    for cell in _children(row, _TC):
+        text = _cell_text(cell, source, state)
+        if _goes_on(cell) and len(above) > len(texts):
+            text = above[len(texts)]
+        texts.extend([text, *[text if header else ""] * (_span(cell) - 1)])
+    return texts
+
+
+def _table(table: Element, source: _Source, state: State) -> Iterator[Block]:
+    rows = list(_children(table, _TR))
+    cells = [list(_children(row, _TC)) for row in rows]
+    if max((len(row) for row in cells), default=0) == 1:  # a frame around text, and around tables perhaps
+        for row in cells:
+            for cell in row:
+                yield from _body(cell, source, state)
+        return
+    texts: list[list[str]] = []
     pages: list[int | None] = []
-    for row in table.iterchildren(_TR):
-        first = state.page
-        cells = [cell for cell in row.iter(_TC) if cell.getparent() is row or cell.getparent().tag != _TR]
-        rows.append([_cell_text(cell, styles, state) if i == 0 else "" for cell in cells for i in range(_span(cell))])
-        pages.append(first)
-    yield from row_blocks(rows, header=len(rows) > 1, pages=pages)
+    for row in rows:
+        pages.append(state.page)
+        texts.append(_row(row, texts[-1] if texts else (), source, state, header=not texts))
+    yield from row_blocks(texts, header=len(texts) > 1, pages=pages)
+    yield from _aside(source, state)
 
 
-def _body(element: Element, styles: dict[str, Element], state: _State) -> Iterator[Block]:
+def _body(element: Element, source: _Source, state: State, *, aside: bool = True) -> Iterator[Block]:
     for child in element:
         if child.tag == _P:
-            block = _paragraph(child, styles, state)
+            block = _paragraph(child, source, state)
             if block is not None:
                 yield block
+            if aside:
+                yield from _aside(source, state)
         elif child.tag == _TBL:
-            yield from _table(child, styles, state)
+            yield from _table(child, source, state)
         elif child.tag == _SDT:
-            content = child.find(qn("w:sdtContent"))
-            yield from _body(content, styles, state) if content is not None else ()
+            if not is_prompt(child):
+                yield from _body(child, source, state, aside=aside)
+        elif child.tag in _WRAPPERS:
+            yield from _body(child, source, state, aside=aside)
 
 
-def _metadata(document: DocxDocument) -> Metadata:
-    core = document.core_properties
-    created = core.created
-    day = date(created.year, created.month, created.day) if created is not None else None
-    title = (core.title or "").strip()
-    placeholder = title.lower() in {"word document", "document", "untitled"}
-    return Metadata(
-        title=None if placeholder else title or None,
-        language=(core.language or "").lower()[:2] or None,
-        date=day if day is not None and day.year > 2013 else None,  # noqa: PLR2004  the template of python-docx says 2013
-    )
-
-
-def _pages(document: DocxDocument, state: _State) -> tuple[Page, ...]:
+def _pages(document: DocxDocument, state: State) -> tuple[Page, ...]:
     section = document.sections[0] if len(document.sections) else None
     width = float(section.page_width or 0) * _POINTS_PER_EMU if section is not None else 0.0
     height = float(section.page_height or 0) * _POINTS_PER_EMU if section is not None else 0.0
@@ -219,31 +186,23 @@ def _pages(document: DocxDocument, state: _State) -> tuple[Page, ...]:
     )
 
 
-def _without_pages(block: Block) -> Block:
-    return Block(block.kind, block.text, level=block.level, cells=block.cells)
-
-
 def read_docx(data: bytes, name: str) -> Reading:
     """Read a DOCX; pages are given only if Word left page breaks, and are as good as Word's last layout.
 
-    Raises `CorruptDocument` for a damaged or bomb-like package, `EmptyDocument` if it holds no words.
+    Deleted and hidden text, prompts of empty controls, headers and footers stay out; notes follow their paragraph in
+    brackets. Raises `CorruptDocument` for a damaged or bomb-like package, `EmptyDocument` if it holds no words.
     """
-    _refuse_bombs(data, name)
-    try:
-        document = docx.Document(io.BytesIO(data))
-        state = _State(Numbering.of(document))
-        styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))}
-        blocks = tuple(_body(document.element.body, styles, state))
-    except MemoryError:
-        raise
-    except Exception as error:  # python-docx, zipfile and zlib promise no kind of error for damaged files
-        raise CorruptDocument(f"{name}: the DOCX content is damaged ({error}); open and save it in Word") from error
+    with opened(data, name, "DOCX") as archive:
+        metadata = core_metadata(archive)
+        warnings = macro_warnings(archive.namelist())
+        part = Package.open(io.BytesIO(data)).main_document_part
+        if not isinstance(part, DocumentPart):
+            raise ValueError(f"its main part is {part.content_type}")
+        document = part.document
+        state = State(Numbering.of(document))
+        blocks = tuple(_body(document.element.body, _Source.of(document), state))
     if not blocks:
         raise EmptyDocument(f"{name}: holds no words; check that it is the right document")
-    paged = state.broken
-    return Reading(
-        "docx",
-        blocks if paged else tuple(_without_pages(block) for block in blocks),
-        _pages(document, state) if paged else (),
-        _metadata(document),
-    )
+    if not state.broken:
+        blocks = tuple(replace(block, page=None, page_end=None) for block in blocks)
+    return Reading("docx", blocks, _pages(document, state) if state.broken else (), metadata, warnings)

@@ -19,17 +19,13 @@ def row_text(header: Sequence[str], cells: Sequence[str]) -> str:
     return _CELL_SEPARATOR.join(parts)
 
 
-def _without_repeats(cells: Sequence[str]) -> tuple[str, ...]:
-    """Merged cells come once for each column they span; the first is kept and the others are left empty."""
-    return tuple("" if index and cell == cells[index - 1] else cell for index, cell in enumerate(cells))
-
-
 def row_blocks(
     rows: Sequence[Sequence[str]], *, header: bool, pages: Sequence[int | None] | None = None
 ) -> Iterator[Block]:
     """The rows of one table; with `header` the first row names the columns and is repeated in every row's text.
 
-    A table of a single row or column is laid out text, and its cells become paragraphs.
+    A cell over several columns names all of them in the header, and stands in the first of them elsewhere: the others
+    come as empty cells. A table of a single row or column is laid out text, and its cells become paragraphs.
     """
     filled = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
     places = list(pages) if pages is not None else [None] * len(filled)
@@ -39,7 +35,13 @@ def row_blocks(
         return
     names = filled[0] if header and filled else ()
     for row, page in list(zip(filled, places, strict=True))[1 if header else 0 :]:
-        cells = _without_repeats(row)
-        text = row_text(names, cells)
+        text = row_text(names, row)
         if text:
-            yield Block(BlockKind.TABLE_ROW, text, page, page, cells=cells)
+            yield Block(BlockKind.TABLE_ROW, text, page, page, cells=row)
+
+
+def merged_header(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Several header rows as one: each column's name after that of the group it stands under (`2024 План`)."""
+    width = max((len(row) for row in rows), default=0)
+    columns = ([row[index] for row in rows if index < len(row) and row[index]] for index in range(width))
+    return tuple(" ".join(dict.fromkeys(names)) for names in columns)

@@ -166,7 +166,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks of a text; pages are given only where form feeds separate them."""
     paragraphs = _paragraphs(_rows(text))
     paged = "\x0c" in text.rstrip("\x0c\n ")
-    following = [paragraph[0].after_blank for paragraph in paragraphs[1:]] + [True]
+    following = [*(paragraph[0].after_blank for paragraph in paragraphs[1:]), True][: len(paragraphs)]
     return tuple(
         _block(paragraph, paragraph[0].after_blank and blank_after, index == 0, paged)
         for index, (paragraph, blank_after) in enumerate(zip(paragraphs, following, strict=True))

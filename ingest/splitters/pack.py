@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.splitters.cut import cut
+from ingest.splitters.scripts import scripts_of
 from kb.model import Block, block_starts, document_text
 from kb.ports import TokenCounter
 
@@ -54,6 +55,7 @@ class Layout:
         self.limit = limit
         self.count = count_tokens
         self.tokens = [count_tokens(block.text) for block in self.blocks]
+        self.scripts = scripts_of(self.blocks)
 
     def _page(self, offset: int) -> int | None:
         """The page of the character at an offset: of its printed line if lines are known, else of its block."""
@@ -86,8 +88,29 @@ class Layout:
         own = [(start, piece.clause)] if piece.opens and piece.clause else []
         return own + [(start + offset, name) for offset, name in piece.marks]
 
+    def _by_script(self, pieces: Sequence[Piece]) -> list[list[Piece]]:
+        """Pieces cut where the script changes for good; a short one goes with what follows it, the last ones do not."""
+        runs: list[list[Piece]] = []
+        script = ""
+        waiting: list[Piece] = []
+        for piece in pieces:
+            own = self.scripts[piece.block]
+            waiting.append(piece)
+            if own and own != script:
+                runs.append(waiting)
+            elif own:
+                runs[-1].extend(waiting)
+            if own:
+                script, waiting = own, []
+        if waiting and runs:
+            runs[-1].extend(waiting)
+        return runs or [waiting]
+
     def join(self, pieces: Sequence[Piece]) -> list[Span]:
-        """One passage of several blocks, or several if a single block is too long by itself."""
+        """One passage of several blocks; several if the script changes or a single block is too long."""
+        return [span for run in self._by_script(pieces) for span in self._joined(run)]
+
+    def _joined(self, pieces: Sequence[Piece]) -> list[Span]:
         first, last = pieces[0], pieces[-1]
         start, end = self.starts[first.block], self.starts[last.block] + len(self.blocks[last.block].text)
         if len(pieces) > 1 or first.tokens <= self.limit:

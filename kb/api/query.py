@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.base import LARGEST_K, LONGEST_QUERY
-from kb.filters import parse_day
+from kb.filters import named, parse_day
 from kb.model import DocumentType, Filter
 
 
@@ -34,6 +34,13 @@ class FilterQuery(BaseModel):
     collection: list[str] = Field([], description="Only these collections.", examples=[["agreements"]])
     type: list[DocumentType] = Field([], description="Only these types of document.", examples=[["agreement"]])
     language: list[str] = Field([], description="Only documents in these languages (ISO 639-1).", examples=[["ja"]])
+    sector: list[str] = Field([], description="Only documents about these sectors.", examples=[["water"]])
+    place: list[str] = Field(
+        [], description="Only documents that name these places or places in them.", examples=[["UA-32", "Sendai"]]
+    )
+    organisation: list[str] = Field(
+        [], description="Only documents that name these organisations.", examples=[["jica"]]
+    )
     from_: Annotated[date | None, BeforeValidator(_first_day)] = Field(
         None,
         alias="from",
@@ -47,7 +54,17 @@ class FilterQuery(BaseModel):
     )
 
     def as_filter(self) -> Filter:
-        return Filter(tuple(self.collection), tuple(self.type), tuple(self.language), self.from_, self.to)
+        """Raises `InvalidField` for a name that nothing has."""
+        return Filter(
+            tuple(self.collection),
+            tuple(self.type),
+            tuple(self.language),
+            self.from_,
+            self.to,
+            sectors=tuple(named("sector", text) for text in self.sector),
+            places=tuple(named("place", text) for text in self.place),
+            organisations=tuple(named("organisation", text) for text in self.organisation),
+        )
 
 
 class SearchQuery(FilterQuery):

@@ -8,27 +8,38 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
+from kb.api import linking
 from kb.api.problems import UNKNOWN, Problem
+from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
 from kb.api.schemas import (
     Accepted,
+    CorrectionIn,
+    CorrectionOut,
     DefinitionOut,
     DocumentDetail,
     DocumentList,
     DocumentOut,
+    FactOut,
     Health,
     JobList,
     JobOut,
+    LinkIn,
+    LinkOut,
     PageOut,
-    PassageOut,
     ProgressOut,
     ReferenceOut,
     SearchAnswer,
+    VersionOut,
 )
 from kb.api.state import Library, Runner
+from kb.base import KnowledgeBase
+from kb.correcting import fact_correction
+from kb.describing import fact_views
 from kb.errors import InvalidField
 from kb.jobs import COLLECTION_PATTERN, Job, JobRunner
 from kb.model import Document, DocumentSummary, Passage
+from kb.store.corrections import Change, Correction
 
 MEDIA = "application/problem+json"
 PAGE_CACHE = "private, max-age=3600"
@@ -50,6 +61,7 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 router = APIRouter(prefix="/api", responses=_responses(422, 500))
 plain = [Depends(no_query)]
+router.include_router(quality_router)
 
 
 @router.get("/search", summary="Ask a question")
@@ -93,10 +105,40 @@ def submit(runner: JobRunner, collection: str, files: list[UploadFile]) -> Job:
 @router.get("/documents/{document_id}", summary="Read a document", dependencies=plain, responses=_responses(404))
 def document(document_id: str, library: Library) -> DocumentDetail:
     """A document with its text, pages and passages."""
-    return _detail(library.document(document_id), library.passages(document_id))
+    return _detail(library, library.document(document_id), library.passages(document_id))
 
 
-def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
+@router.post(
+    "/documents/{document_id}/corrections",
+    status_code=201,
+    summary="Correct a description",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def correct(document_id: str, given: CorrectionIn, library: Library) -> DocumentDetail:
+    """Say what a document is; it holds until it is taken back, whatever reads the document again."""
+    if given.change in (Change.ADD, Change.REMOVE):
+        correction = fact_correction(given.change, given.kind or "", given.value, given.stage, given.words)
+    else:
+        correction = Correction(given.change, given.value.strip())
+    library.correct(document_id, correction)
+    return document(document_id, library)
+
+
+@router.delete(
+    "/documents/{document_id}/corrections/{number}",
+    status_code=204,
+    summary="Take a correction back",
+    dependencies=plain,
+    responses=_responses(403, 404),
+)
+def withdraw_correction(document_id: str, number: int, library: Library) -> None:
+    """Go back to what the rules had found."""
+    library.withdraw_correction(document_id, number)
+
+
+def _detail(library: KnowledgeBase, document: Document, passages: list[Passage]) -> DocumentDetail:
+    made = library.corrections(document.id)
     reading = document.reading
     summary = DocumentSummary(
         document.id,
@@ -117,7 +159,11 @@ def _detail(document: Document, passages: list[Passage]) -> DocumentDetail:
         sha256=document.sha256,
         text=document.text,
         page_list=[PageOut.model_validate(page) for page in reading.pages],
-        passage_list=[PassageOut.model_validate(passage) for passage in passages],
+        passage_list=linking.passages_out(library, document.id, passages),
+        links=linking.links_out(library, document.id),
+        history=[VersionOut.model_validate(version) for version in library.history(document.id)],
+        facts=[FactOut.model_validate(fact) for fact in fact_views(document, passages, made)],
+        corrections=[CorrectionOut.model_validate(one) for one in made],
         references=[ReferenceOut.model_validate(reference) for reference in document.references],
         definitions=[DefinitionOut.model_validate(definition) for definition in document.definitions],
     )
@@ -131,6 +177,30 @@ def delete(document_id: str, library: Library) -> None:
     library.delete(document_id)
 
 
+@router.put(
+    "/documents/{document_id}/links/{other_id}",
+    summary="Link two documents",
+    dependencies=plain,
+    responses=_responses(403, 404, 503),
+)
+def link(document_id: str, other_id: str, said: LinkIn, library: Library) -> LinkOut:
+    """Say that two documents belong together; no later comparison changes what a person says."""
+    library.link(document_id, other_id, said.kind)
+    return next(it for it in linking.links_out(library, document_id) if it.document_id == other_id)
+
+
+@router.delete(
+    "/documents/{document_id}/links/{other_id}",
+    status_code=204,
+    summary="Part two documents",
+    dependencies=plain,
+    responses=_responses(403, 404, 503),
+)
+def unlink(document_id: str, other_id: str, library: Library) -> None:
+    """Say that two documents do not belong together; no later comparison links them again."""
+    library.unlink(document_id, other_id)
+
+
 @router.get(
     "/documents/{document_id}/original",
     summary="Download the original file",
@@ -140,8 +210,7 @@ def delete(document_id: str, library: Library) -> None:
 )
 def original(document_id: str, library: Library) -> Response:
     """The bytes as they were taken in, always as a download so that no foreign page runs here."""
-    document = library.document(document_id)
-    name = quote(document.source_name, safe="")
+    name = quote(library.file_name(document_id), safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(library.original(document_id), headers=headers, media_type="application/octet-stream")
 
@@ -153,7 +222,7 @@ def original(document_id: str, library: Library) -> Response:
     responses={200: {"content": {"image/png": {}}}, **_responses(404)},
 )
 def page_image(document_id: str, n: int, query: Annotated[PageQuery, Query()], library: Library) -> Response:
-    """A PDF page as an image, with a passage marked."""
+    """A page of a PDF or picture file as an image, with a passage marked."""
     image = library.page_image(document_id, n, query.passage)
     return Response(image, media_type="image/png", headers={"Cache-Control": PAGE_CACHE})
 

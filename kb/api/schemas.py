@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from kb.jobs import JobState
-from kb.model import DocumentType, PageStatus
+from kb.model import DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
+from kb.store.corrections import Change
 
 CITATION = {
     "page": 4,
@@ -35,6 +36,7 @@ HIT = {
     "text": "水道の復旧は、地域ごとに段階を追って進められた。",
     "highlights": [[0, 24]],
     "citation": CITATION,
+    "twins": [],
     "definitions": [],
 }
 SUMMARY = {
@@ -51,7 +53,29 @@ SUMMARY = {
     "passages": 48,
     "warnings": [],
 }
-REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "seconds": 3.2}
+FACT = {
+    "kind": "place",
+    "value": "JP-04-sendai",
+    "stage": "",
+    "names": {"uk": "Сендай", "en": "Sendai", "ja": "仙台市"},
+    "start": 5131,
+    "end": 5134,
+    "words": "仙台市",
+    "passage_id": "3f1c9a0b7d24e85a:12",
+    "page": 4,
+    "by_hand": False,
+}
+CORRECTION = {
+    "number": 3,
+    "change": "title",
+    "kind": None,
+    "value": "復興の歩み",
+    "stage": "",
+    "words": "",
+    "found": "目次",
+    "at": "2026-03-11T05:46:00Z",
+}
+REPORT = {"added": 2, "updated": 0, "unchanged": 1, "failed": [], "passages": 41, "needs_ocr": 0, "seconds": 3.2}
 JOB_ID = "5b0e6a1f2c934d77"
 JOB = {
     "id": JOB_ID,
@@ -83,6 +107,39 @@ class CitationOut(BaseModel):
     label: str
 
 
+TWIN = {
+    "document_id": "9ad3c1f07e5b2846",
+    "title": "Steps of recovery",
+    "language": "en",
+    "date": "2021-03-11",
+    "source_name": "progress-en.pdf",
+    "kind": "other_language",
+    "passage_id": "9ad3c1f07e5b2846:11",
+    "citation": CITATION,
+    "numbers": [],
+}
+
+
+class TwinOut(BaseModel):
+    """Another version of a document, at the passage that says the same.
+
+    `kind` is what it is to the document it is shown with; `numbers` are the numbers in which two copies in one language
+    disagree, [here, there], as each writes them.
+    """
+
+    model_config = _example(TWIN)
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    source_name: str
+    kind: LinkKind
+    passage_id: str
+    citation: CitationOut
+    numbers: list[tuple[str, str]]
+
+
 class TermUseOut(BaseModel):
     """A use of a defined term: [start, end) in the passage's text, and the clause that defines it."""
 
@@ -95,7 +152,7 @@ class TermUseOut(BaseModel):
 
 
 class HitOut(BaseModel):
-    """One ranked passage; `highlights` are [start, end] character offsets in `text`."""
+    """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`."""
 
     model_config = _example(HIT)
 
@@ -113,18 +170,32 @@ class HitOut(BaseModel):
     text: str
     highlights: list[tuple[int, int]]
     citation: CitationOut
+    twins: list[TwinOut]
     definitions: list[TermUseOut]
 
 
 class FacetsOut(BaseModel):
     """How many documents that match the filter fall under each value."""
 
-    model_config = _example({"collection": {"agreements": 12}, "type": {}, "language": {"uk": 7}, "year": {"2015": 3}})
+    model_config = _example(
+        {
+            "collection": {"agreements": 12},
+            "type": {},
+            "language": {"uk": 7},
+            "year": {"2015": 3},
+            "sector": {"water": 5},
+            "place": {"UA-32": 4},
+            "organisation": {"jica": 9},
+        }
+    )
 
     collection: dict[str, int]
     type: dict[str, int]
     language: dict[str, int]
     year: dict[str, int]
+    sector: dict[str, int]
+    place: dict[str, int]
+    organisation: dict[str, int]
 
 
 class SearchAnswer(BaseModel):
@@ -142,6 +213,9 @@ class SearchAnswer(BaseModel):
                 "type": {"report": 11},
                 "language": {"ja": 4, "uk": 4, "en": 3},
                 "year": {"2021": 2},
+                "sector": {"water": 6},
+                "place": {"JP": 11, "JP-04": 5},
+                "organisation": {"jp-reconstruction-agency": 8},
             },
         }
     )
@@ -185,7 +259,10 @@ class DocumentList(BaseModel):
 
 
 class PageOut(BaseModel):
-    """A physical page: 1-based number, printed label, size in points and how it was read."""
+    """A physical page: 1-based number, printed label, size in points and how it was read.
+
+    `script` is that of most letters, `confidence` (0 to 1) how sure OCR was, null where the page was not read by OCR.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -194,10 +271,21 @@ class PageOut(BaseModel):
     width: float
     height: float
     status: PageStatus
+    characters: int
+    script: str
+    confidence: float | None
+    warnings: list[str]
+
+
+class AlignedOut(BaseModel):
+    """A passage of a linked document that says the same."""
+
+    document_id: str
+    passage_id: str
 
 
 class PassageOut(BaseModel):
-    """Where one passage stands; its words are `text[start:end]` of the document."""
+    """Where one passage stands; its words are `text[start:end]` of the document, `aligned` says the same elsewhere."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -209,6 +297,111 @@ class PassageOut(BaseModel):
     page_end: int | None
     clause: str | None
     heading: list[str]
+    aligned: list[AlignedOut] = []
+
+
+class LinkOut(BaseModel):
+    """A document that belongs together with another one: what it is to that one, how surely, and who says so."""
+
+    model_config = _example(
+        {
+            "document_id": "9ad3c1f07e5b2846",
+            "title": "Steps of recovery",
+            "language": "en",
+            "date": "2021-03-11",
+            "kind": "other_language",
+            "score": 0.94,
+            "origin": "found",
+        }
+    )
+
+    document_id: str
+    title: str
+    language: str
+    date: date | None
+    kind: LinkKind
+    score: float
+    origin: LinkOrigin
+
+
+class LinkIn(BaseModel):
+    """What the other document is to this one; without it their languages tell."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: LinkKind | None = None
+
+
+class VersionOut(BaseModel):
+    """A document that lies or lay at a path; `current` is the one that answers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    document_id: str
+    title: str
+    source_name: str
+    date: date | None
+    ingested: datetime
+    current: bool
+
+
+class FactOut(BaseModel):
+    """One thing that a document says, and the words and the passage that say so.
+
+    `value` is the same in every language: an ISO date, an identifier, a number and a currency; `names` are what it is
+    called in `uk`, `en` and `ja`. Both offsets are 0 where no words say it; `by_hand`: a person added it.
+    """
+
+    model_config = _example(FACT)
+
+    kind: FactKind
+    value: str
+    stage: str
+    names: dict[str, str]
+    start: int
+    end: int
+    words: str
+    passage_id: str | None
+    page: int | None
+    by_hand: bool
+
+
+class CorrectionIn(BaseModel):
+    """What a person says of a document: a value of its own, or a fact to `add` or to `remove`.
+
+    Of a fact, `kind` and `value` are given, `stage` for an amount, and `words` of the document that say so.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"change": "title", "value": "Grant agreement, phase 4"},
+                {"change": "add", "kind": "place", "value": "Bucha", "words": "у Бучі"},
+            ]
+        },
+    )
+
+    change: Change
+    value: str
+    kind: str | None = None
+    stage: str = ""
+    words: str = ""
+
+
+class CorrectionOut(BaseModel):
+    """A correction that holds; `found` is what the rules had found, and `number` takes it back."""
+
+    model_config = _example(CORRECTION)
+
+    number: int
+    change: Change
+    kind: FactKind | None
+    value: str
+    stage: str
+    words: str
+    found: str
+    at: datetime
 
 
 class ReferenceOut(BaseModel):
@@ -233,15 +426,31 @@ class DefinitionOut(BaseModel):
 
 
 class DocumentDetail(DocumentOut):
-    """A whole document: the text that every offset refers to, pages, passages, cross-references, defined terms."""
+    """A whole document: the text that every offset refers to, pages, passages, references, terms, other versions."""
 
     model_config = _example(
         {
             **SUMMARY,
             "sha256": "3f1c9a0b7d24e85a" + "0" * 48,
             "text": "復興の歩み\n\n水道の復旧は、…",
-            "page_list": [{"number": 1, "label": "1", "width": 595.3, "height": 841.9, "status": "text"}],
+            "page_list": [
+                {
+                    "number": 1,
+                    "label": "1",
+                    "width": 595.3,
+                    "height": 841.9,
+                    "status": "text",
+                    "characters": 912,
+                    "script": "japanese",
+                    "confidence": None,
+                    "warnings": [],
+                }
+            ],
             "passage_list": [],
+            "links": [],
+            "history": [],
+            "facts": [FACT],
+            "corrections": [CORRECTION],
             "references": [{"start": 812, "end": 821, "clause": "5"}],
             "definitions": [{"term": "Agency", "start": 120, "end": 190, "clause": "1.a"}],
         }
@@ -251,6 +460,10 @@ class DocumentDetail(DocumentOut):
     text: str
     page_list: list[PageOut]
     passage_list: list[PassageOut]
+    links: list[LinkOut]
+    history: list[VersionOut]
+    facts: list[FactOut]
+    corrections: list[CorrectionOut]
     references: list[ReferenceOut]
     definitions: list[DefinitionOut]
 

@@ -186,6 +186,8 @@ class LexicalIndex:
     def _restrictions(self, where: Filter) -> list[Query]:
         fields = (("collection", where.collections), ("type", where.types), ("language", where.languages))
         restrictions = [self._is(field, values) for field, values in fields if values]
+        facts = (("sector", where.sectors), ("place", where.places), ("organisation", where.organisations))
+        restrictions += [self._is("facts", [f"{kind}:{value}" for value in values]) for kind, values in facts if values]
         if where.date_from or where.date_to:
             first = _day(where.date_from.isoformat()) if where.date_from else UNDATED + 1
             last = _day(where.date_to.isoformat()) if where.date_to else LAST_DAY
@@ -219,7 +221,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("day", indexed=True, fast=True)
-    for field in ("collection", "type", "language", "passage_language"):
+    for field in ("collection", "type", "language", "passage_language", "facts"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
@@ -241,6 +243,8 @@ def _document(stored: Stored) -> tantivy.Document:
     document.add_text("type", stored.type.value)
     document.add_text("language", stored.language)
     document.add_text("passage_language", passage.language)
+    for label in _with_regions(stored.labels):
+        document.add_text("facts", label)
     document.add_text("terms", " ".join([*_in_order(words, parts), BORDER, *(term.text for term in named)]))
     document.add_text("words", " ".join(_written(text, words)))
     document.add_text(
@@ -264,6 +268,16 @@ def _written(text: str, words: Sequence[Term]) -> set[str]:
     """The words long enough to be mistyped, as they are written."""
     written = {text[start:end] for _, start, end in words if end - start >= LEAST_LETTERS}
     return {fold_word(word) for word in written if is_word(word)}
+
+
+def _with_regions(labels: Iterable[str]) -> set[str]:
+    """`place:UA-32-bucha` is also in `place:UA-32` and in `place:UA`."""
+    wider = set(labels)
+    for label in labels:
+        kind, _, value = label.partition(":")
+        parts = value.split("-") if kind == "place" else []
+        wider |= {f"place:{'-'.join(parts[:length])}" for length in range(1, len(parts))}
+    return wider
 
 
 def _day(date: str | None) -> int:

@@ -10,13 +10,7 @@ from kb.model import Definition, Document, Fact, FactKind, Reference
 
 def insert_description(connection: sqlite3.Connection, document: Document) -> None:
     """Write the description of a document that was just inserted, in the same transaction."""
-    connection.executemany(
-        "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (document.id, ordinal, fact.kind.value, fact.value, fact.start, fact.end, fact.stage)
-            for ordinal, fact in enumerate(document.facts)
-        ),
-    )
+    _insert_facts(connection, document)
     connection.executemany(
         "INSERT INTO clause_references VALUES (?, ?, ?, ?)",
         ((document.id, it.start, it.end, it.clause) for it in document.references),
@@ -24,6 +18,29 @@ def insert_description(connection: sqlite3.Connection, document: Document) -> No
     connection.executemany(
         "INSERT INTO definitions VALUES (?, ?, ?, ?, ?)",
         ((document.id, it.start, it.end, it.term, it.clause) for it in document.definitions),
+    )
+
+
+def replace_description(connection: sqlite3.Connection, document: Document) -> None:
+    """Write what has changed of a document that stays as it was read: title, type, language, date and facts."""
+    connection.execute(
+        "UPDATE documents SET title = ?, type = ?, language = ?, date = ? WHERE id = ?",
+        (
+            document.title, document.type.value, document.language,
+            document.date.isoformat() if document.date else None, document.id,
+        ),
+    )  # fmt: skip
+    connection.execute("DELETE FROM facts WHERE document_id = ?", (document.id,))
+    _insert_facts(connection, document)
+
+
+def _insert_facts(connection: sqlite3.Connection, document: Document) -> None:
+    connection.executemany(
+        "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (document.id, ordinal, fact.kind.value, fact.value, fact.start, fact.end, fact.stage)
+            for ordinal, fact in enumerate(document.facts)
+        ),
     )
 
 

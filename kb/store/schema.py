@@ -98,6 +98,18 @@ MIGRATIONS = (
         PRIMARY KEY (document_id, ordinal)
     ) WITHOUT ROWID;
     CREATE INDEX facts_by_value ON facts (kind, value, document_id);
+    CREATE TABLE corrections (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL,
+        change TEXT NOT NULL,
+        value TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        words TEXT NOT NULL,
+        found TEXT NOT NULL,
+        at TEXT NOT NULL
+    );
+    CREATE INDEX corrections_by_document ON corrections (document_id);
 
     CREATE TABLE clause_references (
         document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -120,7 +132,53 @@ MIGRATIONS = (
         other_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
         kind TEXT NOT NULL,
         score REAL NOT NULL,
-        PRIMARY KEY (document_id, other_id, kind)
+        origin TEXT NOT NULL,
+        PRIMARY KEY (document_id, other_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX links_by_other ON links (other_id);
+    CREATE TABLE link_decisions (
+        document_id TEXT NOT NULL,
+        other_id TEXT NOT NULL,
+        kind TEXT,
+        at TEXT NOT NULL,
+        PRIMARY KEY (document_id, other_id)
+    ) WITHOUT ROWID;
+    CREATE TABLE twin_keys (document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, key TEXT NOT NULL)
+        WITHOUT ROWID;
+    CREATE TABLE fingerprints (
+        document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+        bag TEXT NOT NULL,
+        shingles INTEGER NOT NULL,
+        sketch BLOB NOT NULL,
+        numbers TEXT NOT NULL,
+        mean BLOB NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE alignments (
+        key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        other_key INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        score REAL NOT NULL,
+        numbers TEXT NOT NULL,
+        PRIMARY KEY (key, other_key)
+    ) WITHOUT ROWID;
+    CREATE INDEX alignments_by_other ON alignments (other_key);
+    ALTER TABLE versions ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
+    ALTER TABLE versions ADD COLUMN title TEXT NOT NULL DEFAULT '';
+    ALTER TABLE versions ADD COLUMN source_name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE versions ADD COLUMN date TEXT;
+    UPDATE versions SET (sha256, title, source_name, date) =
+        (SELECT sha256, title, source_name, date FROM documents WHERE id = document_id)
+        WHERE document_id IN (SELECT id FROM documents);
+    CREATE INDEX versions_by_document ON versions (document_id);
+    CREATE INDEX versions_by_path ON versions (path);
+
+    CREATE INDEX pages_by_status ON pages (status, confidence);
+    CREATE TABLE given (
+        document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+        title TEXT,
+        language TEXT,
+        date TEXT,
+        url TEXT,
+        type TEXT
     ) WITHOUT ROWID;
     """,
 )

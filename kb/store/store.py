@@ -16,14 +16,32 @@ from numpy.typing import NDArray
 from kb.errors import NotFound
 from kb.model import Definition, Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
 from kb.ports import Vectors
-from kb.store import rows
+from kb.store import corrections, rows
+from kb.store.corrections import Correction
 from kb.store.database import Database
-from kb.store.descriptions import definitions, definitions_of, facts, insert_description, references
+from kb.store.descriptions import (
+    definitions,
+    definitions_of,
+    facts,
+    insert_description,
+    references,
+    replace_description,
+)
+from kb.store.factcounts import fact_counts
 from kb.store.files import OriginalFiles
+from kb.store.given import given, insert_given
+from kb.store.links import LinkTable, insert_twin_key, links_change
+from kb.store.versions import forget_versions, note_version
 from kb.store.where import where_clause
 
+FACETS_KEPT = 64
+
 SUMMARY = "documents.*, (SELECT count(*) FROM pages WHERE document_id = documents.id) AS page_count"
+LABELS = """(SELECT json_group_array(DISTINCT kind || ':' || value) FROM facts WHERE document_id = documents.id
+    AND kind IN ('sector', 'place', 'organisation'))"""
 KEYS_PER_STATEMENT = 500
+CONTENT = ("passages", "blocks", "pages", "facts", "clause_references", "definitions", "fingerprints")
+"""The tables of what was found in a document; they are filled anew when it is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,8 @@ class Stored:
     date: str | None
     source_name: str
     source_url: str | None
+    labels: tuple[str, ...] = ()
+    """`sector:water`, `place:UA-32`: what the filters can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,9 @@ class Store:
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.database = Database(home / "store.sqlite3")
+        self.links = LinkTable(self.database)
         self.files = OriginalFiles(home / "files")
+        self._facets: dict[tuple[int, Filter], Facets] = {}
 
     def close(self) -> None:
         self.database.close()
@@ -87,12 +109,40 @@ class Store:
     # Writing
 
     def commit(self, document: Document, passages: Sequence[Passage], vectors: Vectors, original: bytes) -> bool:
-        """Make a document visible in one transaction; True if it replaced another version at its path."""
+        """Make a document visible in one transaction; True if it replaced another version at its path.
+
+        What people have corrected of it, or of the version that it replaces, holds.
+        """
         self.files.put(document.sha256, original)
         with self.database.transaction() as connection:
+            document = self._as_corrected(connection, document)
             self._remove(connection, document.id)
             self._insert(connection, document, passages, vectors)
             return self._locate(connection, document.path, document.id)
+
+    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Put a better reading of a stored document in place of the old one, in one transaction; raises `NotFound`.
+
+        Its identity stays, and with it the original file, locations, versions and links.
+        """
+        with self.database.transaction() as connection:
+            changed = connection.execute(
+                "UPDATE documents SET type = ?, language = ?, title = ?, date = ?,"
+                " source_url = coalesce(?, source_url), format = ?,"
+                " warnings = ?, passages = ? WHERE id = ?",
+                (
+                    document.type.value, document.language, document.title,
+                    document.date.isoformat() if document.date else None, document.source_url,
+                    document.reading.format, rows.dumps(document.reading.warnings), len(passages), document.id,
+                ),
+            )  # fmt: skip
+            if not changed.rowcount:
+                raise NotFound(f"document {document.id} was deleted while it was read again; nothing is left to do")
+            links_change(connection, document.id)
+            for table in CONTENT:
+                connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
+            self._fill(connection, document, passages, vectors)
+            self._next_revision(connection)
 
     def locate(self, path: str, document_id: str) -> bool:
         """Note that a known document lies at `path`; True if another version lay there, which then stops answering."""
@@ -100,13 +150,55 @@ class Store:
             return self._locate(connection, path, document_id)
 
     def delete(self, document_id: str) -> None:
-        """Forget a document and its original file; raises `NotFound`."""
+        """Forget a document, its original file and its earlier versions; raises `NotFound`."""
         with self.database.transaction() as connection:
             row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
             if row is None:
                 raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+            earlier = forget_versions(connection, document_id)
             self._remove(connection, document_id)
-        self.files.remove(row["sha256"])
+            corrections.forget(connection, document_id)
+        for sha256 in {row["sha256"], *earlier}:
+            self.files.remove(sha256)
+
+    def correct(self, document_id: str, correction: Correction) -> None:
+        """Write down what a person says of a document; raises `NotFound`, and `InvalidField` if nothing changes."""
+        document = self.document(document_id)
+        with self.database.transaction() as connection:
+            self._redescribe(connection, corrections.record(connection, document, correction))
+
+    def withdraw(self, document_id: str, number: int) -> None:
+        """Go back to what the rules had found; raises `NotFound`."""
+        document = self.document(document_id)
+        with self.database.transaction() as connection:
+            self._redescribe(connection, corrections.withdraw(connection, document, number))
+
+    def _as_corrected(self, connection: sqlite3.Connection, document: Document) -> Document:
+        row = connection.execute("SELECT document_id FROM locations WHERE path = ?", (document.path,)).fetchone()
+        if row is not None and row["document_id"] != document.id:
+            corrections.carry(connection, row["document_id"], document)
+        return corrections.of_reading(connection, document)
+
+    def _redescribe(self, connection: sqlite3.Connection, document: Document) -> None:
+        """Write a document's changed description; its passages get new keys, so that every index takes them anew."""
+        replace_description(connection, document)
+        links_change(connection, document.id)
+        connection.execute("DELETE FROM fingerprints WHERE document_id = ?", (document.id,))
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        (first, last) = connection.execute(
+            "SELECT min(key), (SELECT seq FROM sqlite_sequence WHERE name = 'passages') FROM passages"
+            " WHERE document_id = ?",
+            (document.id,),
+        ).fetchone()
+        if first is not None:
+            shift = last - first + 1
+            keys = "SELECT key FROM passages WHERE document_id = ?"
+            connection.execute(f"UPDATE vectors SET key = key + ? WHERE key IN ({keys})", (shift, document.id))
+            connection.execute("UPDATE passages SET key = key + ? WHERE document_id = ?", (shift, document.id))
+            connection.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT max(key) FROM passages) WHERE name = 'passages'"
+            )
+        self._next_revision(connection)
 
     def _insert(
         self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
@@ -120,7 +212,16 @@ class Store:
         )  # fmt: skip
         connection.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(values))})", values)
         self._next_revision(connection)
-        connection.execute("INSERT INTO versions VALUES (?, ?, ?)", (document.path, document.id, now()))
+        note_version(connection, document, now())
+        insert_given(connection, document)
+        insert_twin_key(connection, document)
+        self._fill(connection, document, passages, vectors)
+
+    def _fill(
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
+    ) -> None:
+        """Insert what was found in a document whose row is there."""
+        reading = document.reading
         connection.executemany(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.page_row(document.id, page) for page in reading.pages),
@@ -151,6 +252,7 @@ class Store:
         return True
 
     def _remove(self, connection: sqlite3.Connection, document_id: str) -> None:
+        links_change(connection, document_id)
         if connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
             self._next_revision(connection)
 
@@ -171,12 +273,20 @@ class Store:
         )
         return [rows.summary_of(row) for row in found]
 
+    def summary(self, document_id: str) -> DocumentSummary:
+        """One line of the document list; raises `NotFound`."""
+        row = self._connection.execute(f"SELECT {SUMMARY} FROM documents WHERE id = ?", (document_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+        return rows.summary_of(row)
+
     def document(self, document_id: str) -> Document:
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
         if row is None:
             raise NotFound(
                 f"there is no document {document_id}; it may have been deleted or replaced by a newer version"
             )
+        metadata, kind = given(self._connection, document_id)
         return Document(
             id=row["id"],
             sha256=row["sha256"],
@@ -192,7 +302,13 @@ class Store:
             facts=facts(self._connection, document_id),
             references=references(self._connection, document_id),
             definitions=definitions(self._connection, document_id),
+            given=metadata,
+            given_type=kind,
         )
+
+    def corrections(self, document_id: str) -> tuple[Correction, ...]:
+        """What people have said of a document, in the order in which they said it."""
+        return corrections.corrections(self._connection, document_id)
 
     def _reading(self, document: sqlite3.Row) -> Reading:
         select = self._connection.execute
@@ -207,7 +323,15 @@ class Store:
         )
 
     def facets(self, where: Filter) -> Facets:
-        """Documents under each value, among those that match the filter."""
+        """Documents under each value, among those that match the filter; kept until a document comes or goes."""
+        kept = (self.revision(), where)
+        if kept not in self._facets:
+            if len(self._facets) >= FACETS_KEPT:
+                self._facets.clear()
+            self._facets[kept] = self._counted(where)
+        return self._facets[kept]
+
+    def _counted(self, where: Filter) -> Facets:
         condition, parameters = where_clause(where)
 
         def counts(expression: str) -> dict[str, int]:
@@ -218,7 +342,8 @@ class Store:
             )
             return {row["value"]: row["n"] for row in found}
 
-        return Facets(counts("collection"), counts("type"), counts("language"), counts("substr(date, 1, 4)"))
+        own = (counts(name) for name in ("collection", "type", "language", "substr(date, 1, 4)"))
+        return Facets(*own, **fact_counts(self._connection, condition, parameters))
 
     # Reading passages
 
@@ -227,6 +352,13 @@ class Store:
             "SELECT * FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
         )
         return [rows.passage_of(row) for row in found]
+
+    def keys_of(self, document_id: str) -> list[int]:
+        """The keys of a document's passages, in the order of `passages`."""
+        found = self._connection.execute(
+            "SELECT key FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
+        return [row["key"] for row in found]
 
     def passage(self, passage_id: str) -> Passage:
         document_id, _, ordinal = passage_id.rpartition(":")
@@ -243,7 +375,8 @@ class Store:
         for part in _parts(keys):
             for row in self._connection.execute(
                 "SELECT passages.*, documents.title, documents.collection, documents.type, documents.date,"
-                " documents.language AS document_language, documents.source_name, documents.source_url"
+                " documents.language AS document_language, documents.source_name, documents.source_url,"
+                f" {LABELS} AS labels"
                 " FROM passages JOIN documents ON documents.id = passages.document_id"
                 f" WHERE passages.key IN ({', '.join('?' * len(part))})",
                 part,
@@ -320,6 +453,7 @@ def _stored(row: Any) -> Stored:
         date=row["date"],
         source_name=row["source_name"],
         source_url=row["source_url"],
+        labels=tuple(json.loads(row["labels"])),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb.model import Filter
 
 
@@ -19,4 +21,22 @@ def where_clause(where: Filter) -> tuple[str, list[str]]:
     if where.date_to:
         conditions.append("documents.date <= ?")
         parameters.append(where.date_to.isoformat())
+    for kind, values in (("sector", where.sectors), ("organisation", where.organisations)):
+        if values:
+            conditions.append(_says(kind, f"value IN ({', '.join('?' * len(values))})"))
+            parameters.extend(values)
+    if where.places:
+        condition, inside = _in_places(where.places)
+        conditions.append(_says("place", condition))
+        parameters.extend(inside)
     return " AND ".join(conditions) or "1", parameters
+
+
+def _says(kind: str, condition: str) -> str:
+    return f"documents.id IN (SELECT document_id FROM facts WHERE kind = '{kind}' AND {condition})"
+
+
+def _in_places(places: Sequence[str]) -> tuple[str, list[str]]:
+    """A place is matched by itself and by every place in it, whose identifier goes on after a hyphen."""
+    condition = " OR ".join("value = ? OR (value >= ? AND value < ?)" for _ in places)
+    return f"({condition})", [edge for place in places for edge in (place, f"{place}-", f"{place}.")]

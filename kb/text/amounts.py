@@ -27,6 +27,7 @@ from kb.text.counts import (
     spelled_before,
 )
 from kb.text.numerals import KANJI
+from kb.text.ranges import Ranges
 
 _ABOUT = r"(?:about|around|some|over|more than|nearly|almost|up to|близько|понад|до|майже|приблизно|約|およそ)"
 _LISTED = rf"{FIGURES}\s*{SCALE}"
@@ -69,13 +70,14 @@ def _currency() -> re.Pattern[str]:
 
 def find_money(text: str) -> list[Money]:
     """Every sum of money in a text, in order of place; a currency without a number is none."""
-    found: dict[tuple[int, int], Money] = {}
+    found: list[Money] = []
+    taken = Ranges()
     for match in _currency().finditer(text):
         for money in _around(text, match, match.lastgroup or ""):
-            taken = any(one.start < money.end and money.start < one.end for one in found.values())
-            if not taken:
-                found[money.start, money.end] = money
-    return sorted(found.values(), key=lambda money: money.start)
+            if not taken.overlaps(money.start, money.end):
+                taken.add(money.start, money.end)
+                found.append(money)
+    return sorted(found, key=lambda money: money.start)
 
 
 def _around(text: str, match: re.Match[str], currency: str) -> Iterator[Money]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.text.numerals import DIGITS, KANJI, parse_number
+from kb.text.ranges import Ranges
 
 _EARLIEST = 1800
 _MONTHS = {
@@ -135,9 +136,11 @@ def _valid(parts: _Parts) -> date | None:
 def find_dates(text: str) -> Iterator[DateMention]:
     """Every full date (day, month, year) of a text, in order of place; impossible dates are passed over."""
     mentions: list[DateMention] = []
+    taken = Ranges()
     for parts, start, end in _candidates(text):
         value = _valid(parts)
-        if value and not any(m.start < end and start < m.end for m in mentions):
+        if value and not taken.overlaps(start, end):
+            taken.add(start, end)
             mentions.append(DateMention(value, start, end))
     return iter(sorted(mentions, key=lambda mention: mention.start))
 

@@ -19,8 +19,8 @@ _LATIN = re.compile("[a-z]")
 _LATIN_ONLY = re.compile("[dfgjlnqrsuvwz]")
 _TO_CYRILLIC = str.maketrans("abceikmhoptxy", "авсеікмнортху")
 _TO_LATIN = str.maketrans("авсеікмнортхуѕј", "abceikmhoptxysj")
-_KANA_TWIN = re.compile("(?<=[\u30a1-\u30fa\u30fc])[二力口夕工八卜一](?=[\u30a1-\u30fa\u30fc])")
-_KANA_OF = dict(zip("二力口夕工八卜一", "ニカロタエハトー", strict=True))
+_KANA_OF = dict(zip("二一力口工夕卜八才千へ", "ニーカロエタトハオチヘ", strict=True))
+_KANA_TWIN = re.compile(f"(?<=[\u30a1-\u30fa\u30fc])[{''.join(_KANA_OF)}](?=[\u30a1-\u30fa\u30fc])")
 _LIST_NUMERAL = re.compile("(?<=[第十])ニ(?=[\u4e00-\u9fff])")
 
 
@@ -58,4 +58,4 @@ def _one_alphabet(word: str) -> str:
 def _todays_kanji() -> dict[int, str]:
     """Each old or variant form with its present one; `kanji.txt` has groups, the present form first."""
     groups = (files("kb.text") / "kanji.txt").read_text("utf-8").split()
-    return {ord(old): present for present, *others in groups for old in others}
+    return {ord(old): group[0] for group in groups for old in group[1:]}

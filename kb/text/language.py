@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from functools import cache
 
@@ -43,8 +44,14 @@ _SCRIPT_SIGNS = (("be", re.compile("[ўЎ]")), ("sr", re.compile("[ђћџљњј�
 
 
 @cache
+def _model() -> LanguageIdentifier:
+    """The whole model, 86 MB, which every choice of languages shares."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
 def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy.copy(_model())
     identifier.set_languages(list(languages))
     return identifier
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _QUOTES = ('""', "“”", "„“", "„”", "«»", "「」", "『』", "＂＂")
-_PHRASE = "|".join(f"{opening}[^{opening}{closing}]*{closing}" for opening, closing in _QUOTES)
+_PHRASE = "|".join(f"{pair[0]}[^{pair}]*{pair[1]}" for pair in _QUOTES)
 _QUOTED = re.compile(_PHRASE)
 _EXCLUDED = re.compile(rf"(?:^|(?<=\s))[-－−](?P<what>{_PHRASE}|(?=[^\W\d_])[^\s\"«„“「『]+)")
 _WORD = re.compile(r"\w")

@@ -27,6 +27,9 @@ class Ask:
     collection: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
 
@@ -44,17 +47,30 @@ class Ask:
             collection=several("collection"),
             type=several("type"),
             language=several("language"),
+            sector=several("sector"),
+            place=several("place"),
+            organisation=several("organisation"),
             first=query.get("from", "").strip(),
             last=query.get("to", "").strip(),
         )
 
     @property
     def filtered(self) -> bool:
-        return bool(self.collection or self.type or self.language or self.first or self.last or self.title)
+        named = self.sector or self.place or self.organisation
+        return bool(self.collection or self.type or self.language or named or self.first or self.last or self.title)
 
     def filter(self) -> Filter:
         """Raises `InvalidField`."""
-        return parse_filter(self.collection, self.type, self.language, self.first or None, self.last or None)
+        return parse_filter(
+            self.collection,
+            self.type,
+            self.language,
+            self.first or None,
+            self.last or None,
+            sectors=self.sector,
+            places=self.place,
+            organisations=self.organisation,
+        )
 
     def size(self) -> int:
         """How many passages; raises `InvalidField`."""

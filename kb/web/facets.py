@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kb.gazetteer import filter_name
 from kb.model import DocumentType, Facets
 from kb.web.ask import Ask
 from kb.web.i18n import Translator
 
+SHOWN = 5
 CHART_WIDTH, CHART_HEIGHT, BAR_MOST = 240, 48, 20
 
 
@@ -24,11 +26,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The checkboxes of one field."""
+    """The checkboxes of one field; `more` are folded away."""
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,25 @@ def groups(ask: Ask, whole: Facets, left: Facets, t: Translator) -> list[Group]:
         ("type", sorted(whole.type, key=order.index), t.type_name, left.type, ask.type),
         ("language", languages, t.language_name, left.language, ask.language),
     )
-    return [
+    own = [
         Group(name, t(f"filter_{name}"), _choices(values, label, counts, chosen))
         for name, values, label, counts, chosen in fields
     ]
+    return own + [_folded(name, ask, whole, left, t) for name in ("sector", "place", "organisation")]
+
+
+def _folded(name: str, ask: Ask, whole: Facets, left: Facets, t: Translator) -> Group:
+    """The most frequent values and those chosen are shown, the rest folded; what every document has is no choice."""
+    documents, chosen = sum(whole.type.values()), getattr(ask, name)
+    values = [value for value, count in getattr(whole, name).items() if count < documents or value in chosen]
+    choices = _choices(values, lambda value: filter_name(name, value, t.language), getattr(left, name), chosen)
+    shown = {choice.value for choice in choices[:SHOWN]} | set(chosen)
+    return Group(
+        name,
+        t(f"filter_{name}"),
+        tuple(choice for choice in choices if choice.value in shown),
+        tuple(choice for choice in choices if choice.value not in shown),
+    )
 
 
 def _choices(

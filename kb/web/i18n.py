@@ -5,12 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_name
 
 LANGUAGES = ("uk", "en", "ja")
 DEFAULT_LANGUAGE = "uk"
@@ -75,11 +77,28 @@ class Translator:
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)
 
+    def percent(self, share: float) -> str:
+        return format_percent(share, locale=self._locale)
+
     def seconds(self, milliseconds: float) -> str:
         return self("took", seconds=format_decimal(max(milliseconds, 1) / 1000, "0.0##", locale=self._locale))
 
     def day(self, value: date | None) -> str:
         return self("undated") if value is None else format_date(value, "long", locale=self._dates)
+
+    def day_of(self, iso: str) -> str:
+        """An ISO date in words; what is no date is shown as it is."""
+        try:
+            return self.day(date.fromisoformat(iso))
+        except ValueError:
+            return iso
+
+    def money(self, number: Decimal, currency: str) -> str:
+        """`8.8 billion Japanese yen`, `88億円`: every digit that counts, without rounding."""
+        style: Literal["short", "long"] = "short" if self.language == "ja" else "long"
+        amount = format_compact_decimal(number, format_type=style, locale=self._locale, fraction_digits=6)
+        name = get_currency_name(currency, count=float(number), locale=self._locale)
+        return f"{amount}{'' if self.language == 'ja' else ' '}{name}"
 
     def moment(self, value: datetime) -> str:
         return format_datetime(value.astimezone(), "medium", locale=self._dates)
@@ -87,6 +106,13 @@ class Translator:
     def language_name(self, code: str) -> str:
         """The name of a document's language, in the interface's."""
         return str(self._locale.languages.get(code, code))
+
+    def own_name(self, code: str) -> str:
+        """The name of a language in that language, for those who read it."""
+        try:
+            return str(Locale.parse(code).languages.get(code, code))
+        except (UnknownLocaleError, ValueError):
+            return self.language_name(code)
 
     def collection_name(self, slug: str) -> str:
         """The known collections have names; the others show theirs as it is."""

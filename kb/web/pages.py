@@ -17,7 +17,8 @@ from kb.base import LARGEST_K, KnowledgeBase
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Passage, SearchPage
-from kb.web import facets
+from kb.twins.beside import rows
+from kb.web import describing, facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
 from kb.web.passage import excerpt
@@ -26,7 +27,23 @@ from kb.web.view import HERE, render, translator
 
 LIST_STEP = 50
 ABOVE = 70  # points: what stands before the passage stays in sight
-FAULTS = frozenset({"q", "q_long", "from", "to", "k", "collection", "type", "language", "files", "name"})
+FAULTS = frozenset(
+    {
+        "q",
+        "q_long",
+        "from",
+        "to",
+        "k",
+        "collection",
+        "type",
+        "language",
+        "files",
+        "name",
+        "sector",
+        "place",
+        "organisation",
+    }
+)
 EXAMPLES = tomllib.loads((HERE / "locales" / "examples.toml").read_text(encoding="utf-8"))
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -35,6 +52,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def install(app: FastAPI) -> None:
     """Add the pages, the stylesheet and the scripts."""
     app.include_router(router)
+    app.include_router(quality.router)
+    app.include_router(describing.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
@@ -88,9 +107,11 @@ def _fault(error: InvalidField) -> str:
 
 @router.get("/documents/{document_id}")
 def document_page(request: Request, library: Library, document_id: str) -> HTMLResponse:
-    """One document, opened at a passage: page images for PDF, marked text for the rest."""
+    """One document, opened at a passage: page images for PDF and pictures, marked text for the rest."""
     document, passages = library.document(document_id), library.passages(document_id)
     passage = _passage(passages, request.query_params.get("passage"))
+    if other_id := request.query_params.get("beside"):
+        return _beside(request, library, document, passage, other_id)
     as_text = not document.reading.pages or request.query_params.get("view") == "text"
     ordinal = passages.index(passage) if passage else -1
     return render(
@@ -100,6 +121,10 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         document=document,
         passage=passage,
         label=library.citation(passage.id).label if passage else None,
+        links=library.links(document_id),
+        history=library.history(document_id),
+        twins=library.twins(passage.id) if passage else (),
+        about=describing.about(document, passages, library.corrections(document_id), translator(request)),
         place=ordinal + 1,
         total=len(passages),
         previous=passages[ordinal - 1].id if ordinal > 0 else None,
@@ -108,6 +133,24 @@ def document_page(request: Request, library: Library, document_id: str) -> HTMLR
         glossary=glossary(document, passages, passage, as_text),
         pages={} if as_text else _marked_pages(document, passage),
         place_top=_top(document, passage) if passage else 0,
+    )
+
+
+def _beside(
+    request: Request, library: KnowledgeBase, document: Document, passage: Passage | None, other_id: str
+) -> HTMLResponse:
+    """Two linked documents, what says the same in one row."""
+    if other_id not in {other.id for _, other in library.links(document.id)}:
+        raise NotFound(f"{other_id} does not belong together with {document.id}; open each by itself")
+    ours, theirs = library.passages(document.id), library.passages(other_id)
+    return render(
+        request,
+        "document_beside.html",
+        ask=Ask.of(request.query_params),
+        document=document,
+        other=library.document(other_id),
+        cited_id=passage.id if passage else None,
+        rows=list(rows(ours, theirs, library.aligned(document.id, other_id))),
     )
 
 

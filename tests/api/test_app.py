@@ -68,5 +68,7 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
 
 def test_search_parameters_are_described(client: TestClient) -> None:
     parameters = client.get("/openapi.json").json()["paths"]["/api/search"]["get"]["parameters"]
-    assert [parameter["name"] for parameter in parameters] == ["collection", "type", "language", "from", "to", "q", "k"]
+    assert [parameter["name"] for parameter in parameters] == [
+        "collection", "type", "language", "sector", "place", "organisation", "from", "to", "q", "k",
+    ]  # fmt: skip
     assert all(parameter["description"] for parameter in parameters)

@@ -8,14 +8,14 @@ from shelf import JA_TITLE, UK_TITLE
 
 HIT_KEYS = [
     "rank", "score", "passage_id", "document_id", "title", "collection", "type", "language", "date",
-    "source_name", "source_url", "text", "highlights", "citation", "definitions",
+    "source_name", "source_url", "text", "highlights", "citation", "twins", "definitions",
 ]  # fmt: skip
 
 
 def test_answer_has_exactly_the_keys_of_the_contract(client: TestClient) -> None:
     answer = client.get("/api/search", params={"q": "Як вирішують спори між інвестором і державою?", "k": 3}).json()
     assert list(answer) == ["query", "language", "took_ms", "total", "hits", "facets"]
-    assert list(answer["facets"]) == ["collection", "type", "language", "year"]
+    assert list(answer["facets"]) == ["collection", "type", "language", "year", "sector", "place", "organisation"]
     assert [list(hit) for hit in answer["hits"]] == [HIT_KEYS] * 3
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
 

@@ -61,16 +61,16 @@ def test_a_collection_asked_for_wins(root: Path) -> None:
 
 
 def test_hidden_files_underscores_readmes_and_unknown_suffixes_are_left_out(root: Path) -> None:
-    touch(root, "a.md", ".hidden.md", "_draft.md", "README.md", "readme.txt", "photo.jpg", "data.jsonl", "noext")
+    touch(root, "a.md", ".hidden.md", "_draft.md", "README.md", "readme.txt", "photo.gif", "data.jsonl", "noext")
     touch(root, ".git/b.md", "_sources/c.md", "sub/.x/d.md", "sub/_y/e.md", "sub/README-first.md", "sub/F.PDF")
     (root / "folder.md").mkdir()
     assert sorted(names(discover([root]))) == ["F.PDF", "README-first.md", "a.md"]
 
 
 def test_what_is_named_is_taken(root: Path) -> None:
-    touch(root, "README.md", "_draft.md", ".hidden.md", "photo.jpg", "_sources/c.md")
-    named = [root / name for name in ("README.md", "_draft.md", ".hidden.md", "photo.jpg", "_sources")]
-    assert names(discover(named)) == ["README.md", "_draft.md", ".hidden.md", "photo.jpg", "c.md"]
+    touch(root, "README.md", "_draft.md", ".hidden.md", "photo.gif", "_sources/c.md")
+    named = [root / name for name in ("README.md", "_draft.md", ".hidden.md", "photo.gif", "_sources")]
+    assert names(discover(named)) == ["README.md", "_draft.md", ".hidden.md", "photo.gif", "c.md"]
 
 
 def test_the_order_is_that_of_the_paths_then_of_the_names(root: Path) -> None:
@@ -113,6 +113,13 @@ def test_a_catalogue_in_the_folder(root: Path) -> None:
     assert one.given == Metadata("Один", "uk", date(2024, 2, 19), "https://example.org/1")
     assert one.type is DocumentType.AGREEMENT
     assert (two.given, two.type) == (Metadata(), None)
+
+
+def test_a_catalogue_names_the_versions_of_one_text(root: Path) -> None:
+    touch(root, "a/1.md", "a/2.md", "a/3.md")
+    entries = ({"file": "1.md", "twin": "accord"}, {"file": "2.md", "twin": None}, {"file": "3.md"})
+    catalogue(root / "a" / "index.jsonl", *entries)
+    assert [source.twin for source in discover([root])] == ["accord", None, None]
 
 
 def test_a_catalogue_beside_the_folder_and_the_inner_one_wins(root: Path) -> None:

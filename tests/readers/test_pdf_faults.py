@@ -10,8 +10,8 @@ from makepdf import PdfMaker
 from pypdf import PdfReader, PdfWriter
 
 from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf.facts import sensible_title
-from kb.errors import CorruptDocument, DocumentError, EmptyDocument, EncryptedDocument, NeedsOCR
+from ingest.readers.pdf.properties import sensible_title
+from kb.errors import CorruptDocument, DocumentError, EmptyDocument, EncryptedDocument
 from kb.model import PageStatus
 
 TEXT = "Шість тижнів без води навчили громаду тримати запас труб біля кожної насосної станції. " * 3
@@ -83,7 +83,7 @@ def test_scanned_pages_are_named() -> None:
     maker.page().paragraph(72, 700, TEXT, 400)
     maker.page().picture()
     reading = read_pdf(maker.save(), "mixed.pdf")
-    assert reading.warnings == ("pages 2-4, 6 have no text layer and need OCR",)
+    assert reading.warnings == ("pages 2-4, 6 have no readable text and need OCR",)
     assert [page.status for page in reading.pages].count(PageStatus.NEEDS_OCR) == 4
 
 
@@ -98,15 +98,61 @@ def test_a_scan_with_a_text_layer_is_text() -> None:
 def test_a_scan_without_text_needs_ocr() -> None:
     maker = PdfMaker()
     maker.page().picture()
-    with pytest.raises(NeedsOCR, match="run OCR"):
-        read_pdf(maker.save(), "scan.pdf")
+    reading = read_pdf(maker.save(), "scan.pdf")
+    assert (reading.blocks, reading.warnings) == ((), ("page 1 has no readable text and needs OCR",))
+    assert reading.pages[0].status is PageStatus.NEEDS_OCR and "picture" in reading.pages[0].warnings[0]
 
 
-def test_text_that_means_nothing_needs_ocr() -> None:
+UKRAINIAN = (
+    "Міністерство розвитку громад повідомляє про відновлення водопостачання в усіх селах області за шість тижнів. "
+)
+JAPANESE = "復興庁は東日本大震災からの復興のために設置された。町は水道を六週間で復旧した。"
+ENGLISH = (
+    "The ministry reports on the recovery of water supply in the towns and villages of the coast after the flood. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\ue001\ue002\ue003\ue004 \ue005\ue006\ue007\ue008 ", "shapes"),
+        ("\ufffd\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd ", "shapes"),
+        ("".join(chr(3 + ord(sign) % 28) for sign in ENGLISH), "shapes"),
+        ("ÄÜb w K ÝMx Ünd Åß ", "another encoding"),
+        ("??????????? ???????? ?????? ? ?????????? ", "question marks"),
+        (UKRAINIAN.encode("cp1251").decode("latin-1"), "another encoding"),
+        (UKRAINIAN.encode("utf-8").decode("cp1251", "replace"), "another encoding"),
+        (UKRAINIAN.encode("koi8-u").decode("cp1251"), "do not form words"),
+        (JAPANESE.encode("utf-8").decode("shift-jis", "replace"), "another encoding"),
+        (JAPANESE.encode("euc-jp").decode("latin-1"), "another encoding"),
+        ("".join(sign if sign == " " else chr(ord(sign) - 29) for sign in ENGLISH), "do not form words"),
+    ],
+)
+def test_text_that_means_nothing_is_left_out_and_needs_ocr(text: str, words: str) -> None:
     maker = PdfMaker()
-    maker.page().paragraph(72, 700, "\ue001\ue002\ue003\ue004 \ue005\ue006\ue007\ue008 " * 10, 400)
-    with pytest.raises(NeedsOCR):
-        read_pdf(maker.save(), "glyphs.pdf")
+    maker.page().paragraph(72, 700, (text * 10)[:900].strip(), 400)
+    maker.page().paragraph(72, 700, TEXT, 400)
+    reading = read_pdf(maker.save(), "glyphs.pdf")
+    assert [block.page for block in reading.blocks] == [2]
+    broken, good = reading.pages
+    assert (broken.status, broken.script, good.status, good.script) == (
+        PageStatus.NEEDS_OCR,
+        "",
+        PageStatus.TEXT,
+        "cyrillic",
+    )
+    assert words in broken.warnings[0] and "OCR" in broken.warnings[0] and good.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [(UKRAINIAN, "cyrillic"), (JAPANESE, "japanese"), (ENGLISH, "latin"), ("12 / 34, 56 (78)", "")],
+)
+def test_every_page_knows_its_script(text: str, script: str) -> None:
+    maker = PdfMaker()
+    maker.page().paragraph(72, 700, text.strip(), 400)
+    maker.page()
+    assert [page.script for page in read_pdf(maker.save(), "page.pdf").pages] == [script, ""]
 
 
 def test_blank_pages_only_are_an_empty_document() -> None:
@@ -141,7 +187,8 @@ def test_no_bytes_make_the_reader_fail_otherwise(seed: int) -> None:
     except DocumentError as fault:
         assert "mutated.pdf" in str(fault)
     else:
-        assert reading.blocks and all(block.page is not None for block in reading.blocks)
+        assert reading.blocks or PageStatus.NEEDS_OCR in [page.status for page in reading.pages]
+        assert all(block.page is not None for block in reading.blocks)
 
 
 def test_metadata_says_language_and_title_but_no_date() -> None:

@@ -110,6 +110,21 @@ def test_a_table_that_goes_on_keeps_its_column_names(repeated: bool) -> None:
     assert (last.text, last.page) == ("Name: Tanks · Place: Odesa · Cost: 55", 2)
 
 
+def test_cells_close_to_their_rules_are_kept_apart() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    cells = [["Town", "Pumps", "Pipes"], ["Ōtsuchi", "123456", "98765"], ["Natorih", "222222", "11111"]]
+    edges, y = (100, 137, 173, 203), 700
+    for number, row in enumerate(cells):
+        for x, cell in zip(edges, row, strict=False):
+            page.text(x + 1, y - 13 - 18 * number, cell, 10)
+    for number in range(4):
+        page.rule(edges[0], y - 18 * number, edges[-1], y - 18 * number)
+    for edge in edges:
+        page.rule(edge, y - 54, edge, y)
+    assert [row.cells for row in of_kind(read(maker), BlockKind.TABLE_ROW)] == [tuple(row) for row in cells[1:]]
+
+
 def test_cells_of_several_lines_are_whole() -> None:
     maker = PdfMaker()
     page = maker.page()
@@ -167,3 +182,14 @@ def test_vertical_writing_is_read_in_columns_from_the_right() -> None:
     left, bottom, right, top = block.lines[0].box
     assert left == pytest.approx(500, abs=2) and right == pytest.approx(511, abs=2)
     assert (bottom, top) == (pytest.approx(550, abs=6), pytest.approx(708, abs=6))
+
+
+def test_page_numbers_and_heads_that_stand_sideways_are_left_out() -> None:
+    maker = PdfMaker()
+    for number in range(1, 4):
+        page = maker.page()
+        page.text(290, 790, str(number), angle=270)
+        page.text(290, 60, "Recovery", angle=270)
+        for line_number, line in enumerate(wrapped(f"{number} {LEFT} {RIGHT}", 600, 10)):
+            page.text(400 - 13 * line_number, 740, line, angle=270)
+    assert [block.text for block in read(maker).blocks] == [f"{number} {LEFT} {RIGHT}" for number in (1, 2, 3)]

@@ -1,3 +1,4 @@
+import contextlib
 from datetime import date
 
 import pytest
@@ -65,3 +66,87 @@ def test_legacy_encoding() -> None:
 def test_page_of_navigation_only() -> None:
     with pytest.raises(EmptyDocument, match="no article"):
         read(b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "a.html")
+
+
+LONG = "<p>Насоси передано громадам Миколаївської області, де водогін було зруйновано, повідомили в міністерстві.</p>"
+
+
+def words(page: str) -> list[str]:
+    return [block.text for block in read(page.encode(), "a.html").blocks]
+
+
+@pytest.mark.parametrize("copies", [1, 60])
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("windows-1251", "cp1251", "Відновлення житла у громадах."),
+        ("koi8-u", "koi8_u", "Відновлення житла у громадах."),
+        ("iso-8859-1", "cp1251", "Відновлення житла у громадах."),  # a server that does not say the truth
+        ("utf-8", "cp1251", "Відновлення житла у громадах."),
+        ("windows-1251", "utf-8", "Відновлення житла у громадах."),
+        ("shift_jis", "cp932", "水道の復旧と①住宅の再建。"),
+        ("x-sjis", "cp932", "水道の復旧と①住宅の再建。"),
+        ("euc-jp", "euc_jp", "水道の復旧と住宅の再建。"),
+        ("iso-2022-jp", "iso2022_jp", "水道の復旧と住宅の再建。"),
+        ("utf-8", "utf-8-sig", "水道の復旧と住宅の再建。"),
+        ("utf-8", "utf-16", "水道の復旧と住宅の再建。"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["<meta charset='{}'>", "<meta http-equiv='Content-Type' content='text/html; charset={}'>"]
+)
+def test_declared_encodings(form: str, declared: str, encoding: str, text: str, copies: int) -> None:
+    page = f"<html><head>{form.format(declared)}</head><body>{f'<p>{text}</p>' * copies}</body></html>"
+    assert [block.text for block in read(page.encode(encoding), "a.html").blocks] == [text] * copies
+
+
+def test_the_article_among_teasers_that_are_articles_too() -> None:
+    teaser = f"<article><h2>Інша новина</h2>{LONG * 2}</article>"
+    article = f"<article><header><h1>Насоси для громад</h1></header>{LONG * 3}</article>"
+    page = f"<html><body>{article}{teaser * 3}</body></html>"
+    assert words(page) == ["Насоси для громад", *[LONG[3:-4]] * 3]
+
+
+def test_a_headline_outside_the_marked_article_is_put_before_it() -> None:
+    page = f"<html><body><div><h1>Насоси для громад</h1></div><article>{LONG * 3}</article></body></html>"
+    assert words(page) == ["Насоси для громад", *[LONG[3:-4]] * 3]
+
+
+def test_the_headline_among_several_is_the_one_that_the_title_repeats() -> None:
+    page = (
+        "<html><head><title>Насоси для громад | Міністерство</title></head><body><h1>Вітаємо на порталі</h1>"
+        f"<div><h1>Насоси для громад</h1>{LONG * 3}</div></body></html>"
+    )
+    assert read(page.encode(), "a.html").metadata.title == "Насоси для громад"
+
+
+def test_a_container_with_most_of_the_words_stays_whatever_it_is_called() -> None:
+    page = (
+        f"<html><body><div class='page nav-fixed related'><h1>Насоси</h1>{LONG * 4}</div><p>Коротко.</p></body></html>"
+    )
+    assert words(page)[0] == "Насоси" and LONG[3:-4] in words(page)
+
+
+def test_cells_over_rows_and_columns_and_headers_of_two_rows() -> None:
+    table = (
+        "<table><thead><tr><th rowspan=2>Рік</th><th colspan=2>Сума</th></tr><tr><th>план</th><th>факт</th></tr>"
+        "</thead>"
+        "<tr><td rowspan=2>2024</td><td>10</td><td>10</td></tr><tr><td colspan=2>30</td></tr></table>"
+    )
+    assert words(f"<html><body><main><h1>Насоси</h1>{LONG * 3}{table}</main></body></html>")[-2:] == [
+        "Рік: 2024 · Сума план: 10 · Сума факт: 10",
+        "Рік: 2024 · Сума план: 30",
+    ]
+
+
+def test_a_header_that_is_not_marked_is_told_by_its_words() -> None:
+    rows = [["Область", "Сума"], ["Київська", "10"], ["Одеська", "20"]]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    page = f"<html><body><main><h1>Насоси</h1>{LONG * 3}<table>{table}</table></main></body></html>"
+    assert words(page)[-2:] == ["Область: Київська · Сума: 10", "Область: Одеська · Сума: 20"]
+
+
+def test_markup_nested_beyond_reason_is_read_or_refused() -> None:
+    deep = "<div>" * 20_000 + "Слова." + "</div>" * 20_000
+    with contextlib.suppress(EmptyDocument):
+        assert words(f"<html><body>{deep}</body></html>") == ["Слова."]

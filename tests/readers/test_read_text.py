@@ -1,6 +1,7 @@
 import pytest
 
 from ingest.readers import read
+from kb.errors import EmptyDocument
 from kb.model import BlockKind, Reading
 
 UKRAINIAN = "Міністерство відновлює водогони у громадах, де зруйновано насосні станції. "
@@ -24,6 +25,14 @@ def texts(reading: Reading) -> list[str]:
         (JAPANESE, "cp932"),
         (JAPANESE, "euc_jp"),
         (JAPANESE, "utf-16"),
+        (JAPANESE, "iso2022_jp"),
+        ("Київ", "cp1251"),
+        ("Насоси для громад", "cp1251"),
+        ("Насоси для громад", "koi8_u"),
+        ("Насоси для громад", "utf-16-be"),
+        ("水道の復旧", "cp932"),
+        ("水道の復旧", "euc_jp"),
+        ("水道の復旧", "iso2022_jp"),
         ("Água e reconstrução: custos já pagos.", "cp1252"),
     ],
 )
@@ -127,6 +136,28 @@ def test_a_few_broken_bytes_do_not_spoil_a_file() -> None:
     reading = read(data[:100] + b"\xff" + data[100:], "a.txt")
     assert "відновлює водогони" in reading.blocks[0].text
     assert reading.warnings == ("read as UTF-8 with broken bytes",)
+
+
+@pytest.mark.parametrize("words", ["①㈱東北", "Ⅱ ㎡ ℡ と①"])
+def test_signs_that_python_knows_in_cp932_alone(words: str) -> None:
+    def jis(pair: bytes) -> bytes:
+        lead, low = pair[0] - (0x81 if pair[0] < 0xA0 else 0xC1), pair[1]
+        return bytes((2 * lead + 0x22, low - 0x7E) if low >= 0x9F else (2 * lead + 0x21, low - 0x1F - (low > 0x7E)))
+
+    pairs = [jis(sign.encode("cp932")) if ord(sign) > 127 else sign.encode() for sign in words]
+    euc = b"".join(bytes(byte | 0x80 for byte in pair) if len(pair) > 1 else pair for pair in pairs)
+    mail = b"".join(b"\x1b$B" + pair + b"\x1b(B" if len(pair) > 1 else pair for pair in pairs)
+    assert texts(read(JAPANESE.encode("euc_jp") + euc, "a.txt")) == [JAPANESE + words]
+    assert texts(read(mail, "a.txt")) == [words]
+
+
+def test_utf16_without_a_mark_in_kanji_alone() -> None:
+    assert texts(read("復興\n水道復旧計画\n".encode("utf-16-le"), "a.txt")) == ["復興", "水道復旧計画"]
+
+
+def test_lines_that_are_only_rules_hold_no_words() -> None:
+    with pytest.raises(EmptyDocument, match="no words"):
+        read(b"-----\n=====\n", "a.txt")
 
 
 def test_a_heading_of_two_characters_has_a_short_line_below() -> None:

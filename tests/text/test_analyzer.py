@@ -16,6 +16,9 @@ def terms(text: str, language: str) -> list[str]:
     [
         ("водопостачання громадам", "водопостачанням громада", "uk"),
         ("мiж iнвестицiями", "між інвестиціями", "uk"),  # Latin i
+        ("програми JIСА", "програма JICA", "uk"),  # Cyrillic С and А
+        ("デ二シウク", "デニシウク", "ja"),  # the ideograph 二
+        ("メ一トル", "メートル", "ja"),  # the ideograph 一
         ("п’ять обʼєктів", "п'ять об'єктів", "uk"),
         ("відно\u0301влення", "відновлення", "uk"),
         ("36 239 т", "36\u00a0239 т", "uk"),
@@ -28,6 +31,10 @@ def terms(text: str, language: str) -> list[str]:
 )
 def test_forms_of_a_word_become_one_term(one: str, other: str, language: str) -> None:
     assert terms(one, language) == terms(other, language) != []
+
+
+def test_a_numeral_between_other_letters_stays_a_numeral() -> None:
+    assert terms("二国間", "ja") != terms("ニ国間", "ja")
 
 
 def test_japanese_is_cut_into_pairs_without_grammar() -> None:

@@ -19,6 +19,7 @@ CELL_SEPARATOR = " · "
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'ʼ][^\W\d_]+)*")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+BREAK_MARKS = ("\u2010", "\u00ad")  # what typesetting programs break words with
 FEW_HYPHENS = 3  # at the ends of lines: a document with no more breaks no words, unless it is seen to
 _SPACES = re.compile(r"[ \t\u00a0]{2,}")
 
@@ -28,22 +29,35 @@ class Words:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._whole: set[str] = set()
-        for piece in pieces:
-            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(piece))
+        for above, piece in pairwise(["", *pieces]):
+            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(_unbroken(above, piece)))
         broken = [
             (left[1] + right[0]).casefold()
             for above, below in pairwise(pieces)
             if (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
         ]
         self._breaks_words = len(broken) > FEW_HYPHENS or any(word in self._whole for word in broken)
+        self._only_breaks = not any("\u2010" in piece[:-1] for piece in pieces)
+        self._has_own_mark = sum(piece[-1:] in BREAK_MARKS for piece in pieces) > FEW_HYPHENS
 
-    def keeps_hyphen(self, left: str, right: str) -> bool:
-        """Whether `left` and `right`, broken at a hyphen, are a compound that is written with it."""
+    def keeps_hyphen(self, left: str, right: str, mark: str) -> bool:
+        """Whether `left` and `right`, broken at the hyphen `mark`, are a compound that is written with it."""
+        if mark == "-" and self._has_own_mark:  # words are broken with another sign: this one is the compound's own
+            return True
+        if mark == "\u2010" and self._only_breaks:
+            return False
         left, right = left.casefold(), right.casefold()
         if left + right in self._whole:
             return False
         halves = min(len(left), len(right)) > 2 and {left, right} <= self._whole
         return halves or f"{left}-{right}" in self._whole or not self._breaks_words
+
+
+def _unbroken(above: str, piece: str) -> str:
+    """A printed line without the halves of words that its ends may hold: a half is not a word of the document."""
+    if _BEFORE_HYPHEN.search(above):
+        piece = _FIRST_WORD.sub("", piece, count=1)
+    return _BEFORE_HYPHEN.sub("", piece)
 
 
 @dataclass(slots=True)
@@ -75,7 +89,8 @@ class _Text:
         left, right = _BEFORE_HYPHEN.search(self.text), _FIRST_WORD.match(piece)
         if left is None or right is None:
             return len(self.text), " " if self.text[-2:-1] in ("", " ") else ""
-        if right[0][0].isupper() or (self.text[-1] != "\u00ad" and self.words.keeps_hyphen(left[1], right[0])):
+        mark = self.text[-1]
+        if right[0][0].isupper() or (mark != "\u00ad" and self.words.keeps_hyphen(left[1], right[0], mark)):
             return len(self.text), ""
         return len(self.text) - 1, ""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -91,8 +91,9 @@ def _peel(outer: list[list[_Place]], peeled: list[list[_Place]], pages: Sequence
     places = [rows_of_page[0] for rows_of_page in outer if rows_of_page]
     repeated = _repeated(places, len(pages)) + _numbers(places, len(pages)) + _titles(places, title)
     if places and places[0].top:
-        repeated += _small_heads(outer, pages)
-    repeated += _below_heads([place for place in places if peeled[place.page]], len(pages))
+        usual = _usual_size(pages)
+        repeated += _small_heads(outer, usual)
+        repeated += _below_heads([place for place in places if peeled[place.page]], len(pages), usual)
     chosen = {
         place.page: place
         for place in repeated
@@ -127,10 +128,15 @@ def _repeated(places: list[_Place], total: int) -> list[_Place]:
 
 def _keys(place: _Place) -> set[str]:
     """What a line may have in common with other pages' lines: the whole, or one of its ends when they stand apart."""
-    masked = [_DIGITS.sub("#", segment.text).strip().casefold() for segment in place.row]
-    whole = " ".join(masked)
-    keys = {whole, *masked} if len(masked) <= 3 else {whole}
+    parts = [masked(segment.text) for segment in place.row]
+    whole = " ".join(parts)
+    keys = {whole, *parts} if len(parts) <= 3 else {whole}
     return {key for key in keys if re.search(r"[^\W\d_]{2}", key)}
+
+
+def masked(text: str) -> str:
+    """A text for comparing with that of other pages: figures are all alike."""
+    return _DIGITS.sub("#", text).strip().casefold()
 
 
 def _titles(places: list[_Place], title: str | None) -> list[_Place]:
@@ -141,9 +147,13 @@ def _titles(places: list[_Place], title: str | None) -> list[_Place]:
     ]
 
 
-def _small_heads(outer: list[list[_Place]], pages: Sequence[PageLines]) -> list[_Place]:
+def _usual_size(pages: Sequence[PageLines]) -> float:
+    """The median font size of the document's segments, in points."""
+    return median([segment.size for page in pages for segment in page.segments] or [0.0])
+
+
+def _small_heads(outer: list[list[_Place]], usual: float) -> list[_Place]:
     """Lines above a page's text, in smaller print, set well apart: the running heads of a document of two pages."""
-    usual = median([segment.size for page in pages for segment in page.segments] or [0.0])
     return [
         rows_of_page[0]
         for number, rows_of_page in enumerate(outer)
@@ -159,8 +169,12 @@ def _squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _below_heads(places: list[_Place], total: int) -> list[_Place]:
-    """Lines that follow a running head: whatever they say, always at the same height and in the same size."""
+def _below_heads(places: list[_Place], total: int, usual: float) -> list[_Place]:
+    """Lines that follow a running head: whatever they say, always at the same height and in the same size.
+
+    Lines in larger print than the text are headings of pages that begin alike, as slides do.
+    """
+    places = [place for place in places if place.row[0].size < 1.06 * usual]
     looks = Counter((round(place.level), round(place.row[0].size, 1)) for place in places)
     least = max(3, round(0.15 * total))
     return [place for place in places if looks[round(place.level), round(place.row[0].size, 1)] >= least]
@@ -180,10 +194,13 @@ def _numbers(places: list[_Place], total: int) -> list[_Place]:
 
 
 def _page_numbers(place: _Place) -> list[int]:
-    if match := _NUMBER.match(place.text):
-        return [_value(match["value"])]
     ends = {place.row[0].text.strip(), place.row[-1].text.strip()} if len(place.row) > 1 else set()
-    return [_value(match["value"]) for text in ends if (match := _NUMBER.match(text))]
+    return page_numbers([place.text]) or page_numbers(ends)
+
+
+def page_numbers(texts: Iterable[str]) -> list[int]:
+    """The numbers that texts are, if they may be page numbers."""
+    return [_value(match["value"]) for text in texts if (match := _NUMBER.match(text))]
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

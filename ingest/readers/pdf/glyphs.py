@@ -21,16 +21,16 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from ingest.readers.pdf.vertical import VERTICAL_BASELINE, Points, Upright, column_places, in_columns
 from kb.pdfium import Frame, page_frame
 
 Box = tuple[float, float, float, float]
-Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
+SECOND_HALF = 0xFFFFFFFF  # no character
 MAX_OBJECTS = 20_000  # drawings beyond this are maps, not tables
 MAX_PATHS = 3_000
 MAX_SEGMENTS = 200
-MIN_VERTICAL = 12  # characters
-VERTICAL_BASELINE = 0.16  # em from the left edge of a vertical column to where its line is taken to stand
+FIRST_WIDE = 0x2E80  # kana, ideographs and full-width forms begin here
 THIN = 3.0  # points: a drawn shape at most this thick is a rule
 SKEW_DEGREES = 8.0
 BOLD_WEIGHT = 600
@@ -68,7 +68,8 @@ class Glyphs:
 
     `code` is Unicode; `spaces` marks white space that the file itself has, `implied` white space that PDFium
     inferred from a gap; `left`, `right` and `baseline` are points as seen after undoing `turn`, the
-    counter-clockwise degrees by which the text stands on the seen page (-1: askew, a watermark).
+    counter-clockwise degrees by which the text stands on the seen page (-1: askew, a watermark). `unmapped` counts the
+    characters that stand for control codes, as those of fonts do that do not say what their shapes mean.
     """
 
     code: NDArray[np.uint32]
@@ -81,6 +82,7 @@ class Glyphs:
     size: NDArray[np.float64]
     bold: NDArray[np.bool_]
     turn: NDArray[np.int64]
+    unmapped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _address(handle: Any) -> int:
 
 def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
     indexes = range(count)
-    code = np.fromiter(map(_unicode, repeat(text), indexes), np.uint32, count)
+    code = _whole_characters(np.fromiter(map(_unicode, repeat(text), indexes), np.uint32, count))
     objects = list(map(_object, repeat(text), indexes))
     boxes = np.zeros((count, 4), np.float32)
     origins = np.zeros((count, 2), np.float64)
@@ -131,6 +133,15 @@ def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
     list(map(_origin, repeat(text), indexes, range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)))
     own = np.array([address is not None for address in objects], bool)
     return _arrange(code, own, (boxes.astype(np.float64), origins), _styles(text, objects), frame)
+
+
+def _whole_characters(code: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Rare characters, which PDFium gives in two halves, made whole; the second half becomes `SECOND_HALF`."""
+    first = np.flatnonzero((code[:-1] >> 10 == 0xD800 >> 10) & (code[1:] >> 10 == 0xDC00 >> 10))
+    if first.size:
+        code[first] = 0x10000 + ((code[first] & 0x3FF) << 10) + (code[first + 1] & 0x3FF)
+        code[first + 1] = SECOND_HALF
+    return code
 
 
 def _styles(text: int, objects: Sequence[int | None]) -> tuple[NDArray[np.int64], list[_Style]]:
@@ -184,32 +195,48 @@ def _arrange(
     turn = np.where(np.abs(angles - turn) > SKEW_DEGREES, -1, turn % 360)
     origin = frame.seen(origins[:, 0], origins[:, 1])
     size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
-    if _is_vertical(origin, size, own & (turn == 0)):
-        column = np.minimum(corners[0][0], corners[1][0]) + VERTICAL_BASELINE * size
-        origin = np.where(turn == 0, column, origin[0]), origin[1]
-        turn = np.where(turn == 0, 270, turn)
+    at = np.flatnonzero(own & (turn == 0) & (code > 32))
+    upright, stood = Upright(at, origin[0][at], origin[1][at], size[at], code[at] >= FIRST_WIDE), turn == 0
+    corners, origin, turn = _columns_turned(upright, corners, origin, turn)
+    turned = stood & (turn != 0)
     left, right, baseline = _upright(turn, corners, origin, frame)
     white = np.isin(code, WHITE) | (code < 32)
     hyphen = (code == 2) | (code == 0xFFFE)
+    implied = white & ~own & ~_inside_columns(own, turned)
     bold = np.array([style.bold for style in styles])[style_of]
-    printed = (~white | hyphen) & own & (size > 0.5)
-    return Glyphs(code, printed, white & own & ~hyphen, white & ~own, left, right, baseline, size, bold, turn)
+    printed = (~white | hyphen) & own & (size > 0.5) & (code != SECOND_HALF)
+    unmapped = int((own & (code < 32) & ~hyphen & ~np.isin(code, WHITE)).sum())
+    return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn, unmapped)
 
 
 WHITE = np.array([0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0x2000, 0x200B), 0x202F, 0x205F], np.uint32)
 
 
-def _is_vertical(origin: Points, size: NDArray[np.float64], upright: NDArray[np.bool_]) -> bool:
-    """Whether most upright characters stand below the one before: Japanese set in columns from right to left.
+def _inside_columns(own: NDArray[np.bool_], turned: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which characters lie between two that stand in columns: white space that PDFium infers there means nothing."""
+    at = np.flatnonzero(own)
+    if not at.size or not turned.any():
+        return np.zeros(own.size, bool)
+    after = np.searchsorted(at, np.arange(own.size))
+    result: NDArray[np.bool_] = turned[at[np.maximum(after - 1, 0)]] & turned[at[np.minimum(after, at.size - 1)]]
+    return result
 
-    Such text, seen as turned by 270 degrees, reads like any other.
-    """
-    x, y, em = origin[0][upright], origin[1][upright], size[upright]
-    if x.size < MIN_VERTICAL:
-        return False
-    step = (y[:-1] - y[1:]) / np.maximum(em[1:], 0.1)
-    below = (np.abs(np.diff(x)) < 0.3 * em[1:]) & (step > 0.6) & (step < 1.8)
-    return bool(below.mean() > 0.6)
+
+def _columns_turned(
+    upright: Upright, corners: tuple[Points, Points], origin: Points, turn: NDArray[np.int64]
+) -> tuple[tuple[Points, Points], Points, NDArray[np.int64]]:
+    """Characters set in columns as if they were turned by 270 degrees: so they read like any other text."""
+    columns = in_columns(upright)
+    if not columns.any():
+        return corners, origin, turn
+    places = column_places(upright, columns)
+    here = upright.at[columns]
+    (x0, y0), (x1, y1) = ((x.copy(), y.copy()) for x, y in corners)
+    x, turn = origin[0].copy(), turn.copy()
+    y0[here], y1[here] = places.top[columns], places.bottom[columns]
+    x[here] = places.left[columns] + VERTICAL_BASELINE * upright.em[columns]
+    turn[here] = 270
+    return ((x0, y0), (x1, y1)), (x, origin[1]), turn
 
 
 def _upright(
@@ -228,11 +255,15 @@ def _upright(
 def _sane_sizes(
     size: NDArray[np.float64], corners: tuple[Points, Points], turn: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Font sizes; where a font's own units make the size absurd, four fifths of the character's height."""
+    """Font sizes; where a font's own units make them absurd, four fifths of the height of its tallest character."""
     (x0, y0), (x1, y1) = corners
     tall = np.where(turn % 180 == 0, np.abs(y1 - y0), np.abs(x1 - x0))
-    absurd = (tall > 0) & ((size > 4 * tall) | (size < tall / 4))
-    return np.where(absurd, tall * 0.8, size)
+    sizes, group = np.unique(np.round(size, 2), return_inverse=True)
+    tallest = np.zeros(sizes.size)
+    np.maximum.at(tallest, group, tall)  # not each character's own: a comma or 一 is flat in any font
+    tallest = tallest[group]
+    absurd = (tallest > 0) & ((size > 4 * tallest) | (size < tallest / 4))
+    return np.where(absurd, tallest * 0.8, size)
 
 
 def _drawings(page: int, frame: Frame) -> tuple[tuple[Box, ...], float, int]:

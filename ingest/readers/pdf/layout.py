@@ -27,7 +27,7 @@ def page_regions(
     turns = sorted({s.turn for s in segments}, key=lambda turn: -sum(len(s.text) for s in segments if s.turn == turn))
     found: list[Region] = []
     for turn in turns:
-        upright_rules = [_turned(rule, turn, size) for rule in rules]
+        upright_rules = [turned(rule, turn, size) for rule in rules]
         part = [segment for segment in segments if segment.turn == turn]
         regions = _upright_regions(part, upright_rules, page)
         found.extend([_turned_back(element, turn, size) for element in region] for region in regions)
@@ -81,7 +81,7 @@ def _trailing_paragraphs(elements: Sequence[Element]) -> list[Paragraph]:
     return found
 
 
-def _turned(box: Box, turn: int, size: tuple[float, float]) -> Box:
+def turned(box: Box, turn: int, size: tuple[float, float]) -> Box:
     """A seen box after turning the page so that text standing at `turn` is upright."""
     width, height = size
     x0, y0, x1, y1 = box
@@ -107,4 +107,4 @@ def _turned_back(element: Element, turn: int, size: tuple[float, float]) -> Elem
 
 def _line_back(line: TextLine, turn: int, size: tuple[float, float]) -> TextLine:
     upright_size = (size[1], size[0]) if turn % 180 else size
-    return replace(line, box=_turned(line.box, 360 - turn, upright_size))
+    return replace(line, box=turned(line.box, 360 - turn, upright_size))

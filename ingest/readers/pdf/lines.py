@@ -23,6 +23,9 @@ FloatArray = NDArray[np.float64]
 
 DESCENT, ASCENT = 0.22, 0.88  # of the font size: the box that a line is marked with
 BREAK_GAP = 0.75  # em: a wider gap ends a segment
+CELL_GAP = 0.12  # em: the least white on both sides of a rule between two cells, together
+MIN_RULE = 6.0  # points: a shorter upright stroke is no rule
+MAX_RULES = 600
 SPACE_GAP = 0.22  # em: a gap this wide is a space even where the file has none
 HYPHENS = "-\u00ad\u2010\u0002\ufffe"
 MAX_MARK = 3  # characters of a footnote's number
@@ -79,8 +82,11 @@ def is_cjk(character: str) -> bool:
     return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or code >= 0x20000
 
 
-def segments(glyphs: Glyphs) -> list[Segment]:
-    """Cut the characters, in drawing order, wherever the pen jumps; askew text (watermarks) is left out."""
+def segments(glyphs: Glyphs, rules: Sequence[Box] = ()) -> list[Segment]:
+    """Cut the characters, in drawing order, wherever the pen jumps; askew text (watermarks) is left out.
+
+    An upright rule between two characters cuts too: the cells of a narrow table stand closer than words may.
+    """
     at = np.flatnonzero(glyphs.printed & (glyphs.turn >= 0))
     if not at.size:
         return []
@@ -95,6 +101,9 @@ def segments(glyphs: Glyphs) -> list[Segment]:
     em = np.maximum(size, np.roll(size, 1))
     turned = np.diff(glyphs.turn[at], prepend=glyphs.turn[at][0]) != 0
     jump = (gap > BREAK_GAP * em) | (gap < -0.6 * em) | (rise > 0.5 * em) | turned
+    jump |= _ruled_apart(
+        (left, right, glyphs.baseline[at]), (gap > CELL_GAP * em) & ~jump & (glyphs.turn[at] == 0), rules
+    )
     own, implied = _white_before(glyphs.spaces, at), _white_before(glyphs.implied, at)
     own[1:] &= ~(ligature[:-1] & (gap[1:] < 0.05 * em[1:]))  # some fonts hide a space under a ligature
     text = [_letter(code) for code in glyphs.code[at].tolist()]
@@ -105,6 +114,20 @@ def segments(glyphs: Glyphs) -> list[Segment]:
     starts = [0, *(np.flatnonzero(jump[1:]) + 1).tolist(), at.size]
     found = [_segment(glyphs, at[a:b], text[a:b], before[a:b]) for a, b in pairwise(starts)]
     return [segment for segment in found if segment.text]
+
+
+def _ruled_apart(places: tuple[FloatArray, FloatArray, FloatArray], gaps: BoolArray, rules: Sequence[Box]) -> BoolArray:
+    """Which of the gaps before characters (left, right, baseline) an upright rule passes through."""
+    apart = np.zeros(gaps.size, bool)
+    upright = np.array([box for box in rules if box[3] - box[1] > max(MIN_RULE, box[2] - box[0])]).reshape(-1, 4)
+    at = np.flatnonzero(gaps)
+    if at.size and 0 < len(upright) <= MAX_RULES:
+        left, right, baseline = places
+        x = (upright[:, 0] + upright[:, 2]) / 2
+        between = (x >= right[at - 1, None] - 1) & (x <= left[at, None] + 1)
+        beside = (upright[:, 1] <= baseline[at, None] + 2) & (upright[:, 3] >= baseline[at, None] + 2)
+        apart[at] = (between & beside).any(axis=1)
+    return apart
 
 
 def _drop_note_marks(text: list[str], blank: BoolArray, size: FloatArray, baseline: FloatArray) -> None:
@@ -169,11 +192,16 @@ def _segment(glyphs: Glyphs, part: IntArray, text: Sequence[str], before: Sequen
         body,
         float(glyphs.left[part].min()),
         float(glyphs.right[part].max()),
-        float(np.median(glyphs.baseline[part])),
-        float(np.median(glyphs.size[part])),
+        _middle(glyphs.baseline[part]),
+        _middle(glyphs.size[part]),
         bool(glyphs.bold[part].mean() > 0.6),
         int(glyphs.turn[part[0]]),
     )
+
+
+def _middle(values: FloatArray) -> float:
+    """The median; most runs have one value only, which spares the sorting."""
+    return float(values[0]) if (values == values[0]).all() else float(np.median(values))
 
 
 def rows(items: Iterable[Segment]) -> list[list[Segment]]:

@@ -44,7 +44,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults are reported in 
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Properties:
     """Metadata, outline and printed page labels (empty where the file has none)."""
 
     metadata: Metadata
@@ -52,7 +52,7 @@ class Facts:
     labels: tuple[str, ...] = ()
 
 
-def facts(data: bytes, name: str) -> Facts:
+def properties(data: bytes, name: str) -> Properties:
     """Read what pypdf can; a part that it cannot read is left out, since none of it is needed to read the text.
 
     `Metadata.date` stays None: the creation date of a PDF is that of the file, seldom that of the document.
@@ -60,10 +60,11 @@ def facts(data: bytes, name: str) -> Facts:
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            return Facts(Metadata())
+            return Properties(Metadata())
     except PYPDF_FAULTS:
-        return Facts(Metadata())
-    return Facts(Metadata(title=_title(reader, name), language=_language(reader)), _outline(reader), _labels(reader))
+        return Properties(Metadata())
+    metadata = Metadata(title=_title(reader, name), language=_language(reader))
+    return Properties(metadata, _outline(reader), _labels(reader))
 
 
 def repaired(data: bytes) -> bytes | None:

@@ -1,0 +1,53 @@
+"""The sums of a document and what each of them is: requested, pledged, agreed, delivered, a ceiling, a total."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.describe.cues import meaning, meaning_of_paragraph
+from kb.model import Block, BlockKind, Fact, FactKind, block_starts
+from kb.text.amounts import Money, find_money
+
+_UNIT = re.compile(
+    r"(?:JPY|USD|UAH|EUR)\s+(?:million|billion|trillion)|(?:млн|млрд|трлн)\s+(?:єн|доларів|грн|євро)"
+    r"|[兆億万](?:円|ドル|ユーロ)"
+)
+_CELL = re.compile(r"(?:(?:about|близько|майже|понад|約)\s*)?(\d[\d., ]*\d|\d)(?=$|\s+[^\W\d_])")
+
+_OF_PARAGRAPH = ("notes_exchanged", "agreement_signed")
+"""What a sentence before may have said of a sum: the agreement that it is the sum of."""
+
+
+def money_facts(text: str, blocks: tuple[Block, ...]) -> list[Fact]:
+    """One fact for each sum and what it is said to be; a mention that says nothing yields to one that does."""
+    found: dict[tuple[str, str], Fact] = {}
+    for money in sorted([*find_money(text), *_of_unit_columns(blocks)], key=lambda money: money.start):
+        stage = meaning("amount", text, money.start, money.end)
+        stage = stage or meaning_of_paragraph("amount", text, money.start, _OF_PARAGRAPH)
+        found.setdefault((money.value, stage), Fact(FactKind.AMOUNT, money.value, money.start, money.end, stage))
+    said = {value for value, stage in found if stage}
+    return [fact for (value, stage), fact in found.items() if stage or value not in said]
+
+
+def _of_unit_columns(blocks: tuple[Block, ...]) -> list[Money]:
+    """Sums of table rows that name their unit in a cell of its own: `about 1.6 | JPY trillion`."""
+    found: list[Money] = []
+    for start, block in zip(block_starts(blocks), blocks, strict=True):
+        unit = next((cell for cell in block.cells if _UNIT.fullmatch(cell.strip())), None)
+        if block.kind is not BlockKind.TABLE_ROW or unit is None:
+            continue
+        at = 0
+        for cell in block.cells:
+            place = block.text.find(cell, at) if cell else -1
+            number = _CELL.match(cell)
+            if place >= 0 and number:
+                found += _sums(number[1], unit.strip(), start + place + number.start(1))
+            at = max(at, place + len(cell))
+    return found
+
+
+def _sums(figures: str, unit: str, start: int) -> list[Money]:
+    """The sum that a cell's figures and the row's unit make, at the figures' place."""
+    code, _, scale = unit.partition(" ")
+    words = f"{code} {figures} {scale}" if code.isascii() else f"{figures}{' ' if scale else ''}{unit}"
+    return [Money(one.number, one.currency, start, start + len(figures)) for one in find_money(words)[:1]]
