@@ -392,7 +392,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to one query; `total` is the number of passages that were ranked."""
+    """The answer to one query; `total` is the number of passages that were ranked.
+
+    `corrected` is what was searched for instead where the query had misspelt words.
+    """
 
     query: str
     language: str
@@ -400,6 +403,7 @@ class SearchPage:
     total: int
     hits: tuple[Hit, ...]
     facets: Facets
+    corrected: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

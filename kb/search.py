@@ -6,6 +6,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kb.cite import Source, cite
 from kb.crosslingual import query_vectors
 from kb.highlight import Highlighter
@@ -18,6 +21,7 @@ from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 from kb.terms import uses
 from kb.text.language import detect
+from kb.text.operators import Wording, read_query
 from kb.text.query import analyse_query
 from kb.twins.grouping import Group, Ranked, gather
 from kb.twins.shown import twins_of
@@ -37,13 +41,15 @@ SUPPORT_WEIGHT = 0.8
 class Question:
     """A query made ready: its words with their weights, and the vector to meet the passages of each language with.
 
-    `dense` is the index that the vectors were centred for.
+    `dense` is the index that the vectors were centred for, `corrected` what is asked instead of misspelt words.
     """
 
     language: str
     weights: Weights
     vectors: Mapping[str, Vectors]
     dense: DenseIndex
+    wording: Wording
+    corrected: str | None
 
 
 class Searcher:
@@ -56,35 +62,41 @@ class Searcher:
         self._highlighter = Highlighter(embedder)
 
     def warm_up(self) -> None:
-        """Answer a question nobody asked, so that glossary, lemmas and model are in memory."""
-        self.search("відновлення recovery 復興 2011", 1, Filter())
+        """Answer a question nobody asked, so that glossary, lemmas, spelling and model are in memory."""
+        self.search("відновлення recovery 復興 2011 recoverry", 1, Filter())
 
-    def search(self, query: str, k: int, where: Filter) -> SearchPage:
-        """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some."""
+    def search(self, query: str, k: int, where: Filter, *, exact: bool = False) -> SearchPage:
+        """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some.
+
+        Misspelt words are corrected unless the query is meant exactly as it is typed.
+        """
         started = time.perf_counter()
-        question = self._analyse(query)
+        question = self._analyse(query, exact)
         ranked = self._rank(question, max(CANDIDATES, 4 * k), where)
         hits = self._hits(question, self._group(question, ranked, k))
         took = (time.perf_counter() - started) * 1000
-        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
+        facets = self._store.facets(where)
+        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, facets, question.corrected)
 
-    def _analyse(self, query: str) -> Question:
-        language = detect(query)
-        weights = self._indexes.lexical.weights(analyse_query(query, language))
-        dense = self._indexes.dense
+    def _analyse(self, query: str, exact: bool) -> Question:
+        lexical, dense = self._indexes.lexical, self._indexes.dense
+        asked = query if exact else lexical.corrected(query)
+        wording = read_query(asked)
+        language = detect(wording.text)
+        weights = lexical.weights(analyse_query(asked, language))
         targets = list(dict.fromkeys([language, *dense.languages]))
-        vectors = query_vectors(query, language, targets, self._embedder, dense.means)
-        return Question(language, weights, vectors, dense)
+        vectors = query_vectors(wording.text, language, targets, self._embedder, dense.means)
+        return Question(language, weights, vectors, dense, wording, asked if asked != query else None)
 
     def _rank(self, question: Question, limit: int, where: Filter) -> list[Ranked]:
         """Fuse meaning and words: cosine + weight × coverage, for every candidate that either of them found."""
         dense, lexical = question.dense, self._indexes.lexical
-        allowed = None if where == Filter() else self._store.keys(where)
+        allowed = _both(None if where == Filter() else self._store.keys(where), lexical.permitted(question.wording))
         near, cosines = dense.search(question.vectors, limit, allowed)
         scores = dict(zip(near.tolist(), cosines.tolist(), strict=True))
         for language in dense.languages:
             weight = COVERAGE_WEIGHT / _reach(question, language) ** REACH_EXPONENT
-            keys, coverage = lexical.search(question.weights, language, limit, where)
+            keys, coverage = lexical.search(question.weights, language, limit, where, question.wording)
             for key, share in zip(keys.tolist(), coverage.tolist(), strict=True):
                 if key not in scores and dense.language_of(key):
                     scores[key] = dense.cosine(question.vectors, key)
@@ -146,6 +158,11 @@ class Searcher:
                 zip(shown, marks, citations, twins_of(self._store, texts), strict=True), 1
             )
         )
+
+
+def _both(one: NDArray[np.int64] | None, other: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    """The keys that two restrictions allow; None is no restriction."""
+    return one if other is None else other if one is None else np.intersect1d(one, other)
 
 
 def _best_first(it: Ranked | Group) -> tuple[float, int]:

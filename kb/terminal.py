@@ -82,6 +82,9 @@ def print_ocr_report(report: Mapping[str, Any]) -> None:
 
 def print_page(page: SearchPage) -> None:
     """The hits of a search, best first, with what answers marked."""
+    if page.corrected:
+        told = f"Searched for “{page.corrected}” instead of “{page.query}”; --exact searches as typed."
+        out.print(escape(told))
     if not page.hits:
         out.print("Nothing found; ask in other words or with fewer filters.")
     for hit in page.hits:

@@ -76,6 +76,7 @@ class SearchQuery(FilterQuery):
         examples=["Як у Японії відновлювали водопостачання після цунамі?"],
     )
     k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
+    exact: bool = Field(False, description="Search for the words as they are typed, without correcting misspelt ones.")
 
 
 class ListQuery(FilterQuery):
