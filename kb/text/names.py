@@ -115,8 +115,8 @@ def _is_name(text: str, word: str, start: int, is_query: bool) -> bool:
     if len(word) < _SHORTEST or _NO_ALPHABET.match(word):
         return False
     if not word[0].isupper():
-        return is_query and not is_common(word.lower())
-    return not (word.isupper() and len(word) <= _ABBREVIATION) and not is_common(word.lower())
+        return is_query and not is_common(fold_word(word))
+    return not (word.isupper() and len(word) <= _ABBREVIATION) and not is_common(fold_word(word))
 
 
 @lru_cache(maxsize=100_000)
