@@ -63,7 +63,7 @@ class Searcher:
 
     def warm_up(self) -> None:
         """Answer a question nobody asked, so that glossary, lemmas, spelling and model are in memory."""
-        self.search("відновлення recovery 復興 2011 recoverry", 1, Filter())
+        self.search("відновлення recovery 復興 2011 recoverry -немає", 1, Filter())
 
     def search(self, query: str, k: int, where: Filter, *, exact: bool = False) -> SearchPage:
         """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some.

@@ -13,6 +13,7 @@ import logging
 import math
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import accumulate
 from pathlib import Path
 
@@ -37,7 +38,6 @@ HEADING_BONUS = 0.25
 UNDATED, LAST_DAY = 0, 99991231
 BORDER = "¶"
 """Stands between title, headings and text, so that no phrase goes across; no word is like it."""
-LEMMA_LANGUAGES = ("uk", "ru")
 EVERYTHING = Wording("")
 Weights = Mapping[QueryTerm, float]
 
@@ -53,6 +53,7 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
         self._spelling: tuple[tantivy.Searcher, Spelling] | None = None
+        self._everything: tuple[tantivy.Searcher, NDArray[np.int64]] | None = None
 
     @property
     def keys(self) -> NDArray[np.int64]:
@@ -115,10 +116,11 @@ class LexicalIndex:
 
         None where the query has neither, so that all may answer.
         """
-        demands = self._demands(wording)
-        if not demands:
+        if wording.is_plain:
             return None
-        return self._keys(Query.boolean_query([(Occur.Must, Query.all_query()), *demands]))
+        phrases = [self._keys(self._phrase(phrase)) for phrase in wording.phrases]
+        held = reduce(np.intersect1d, phrases) if phrases else self._all_keys()
+        return reduce(np.setdiff1d, [self._keys(self._mention(word)) for word in wording.excluded], held)
 
     def corrected(self, query: str) -> str:
         """The query with its misspelt words, which no passage holds and no dictionary knows, as passages have them.
@@ -136,6 +138,13 @@ class LexicalIndex:
         searcher = self._searcher
         return any(searcher.doc_freq("terms", name) for name in term.index_terms)
 
+    def _all_keys(self) -> NDArray[np.int64]:
+        """As `keys`, remembered while nothing changes."""
+        searcher = self._searcher
+        if self._everything is None or self._everything[0] is not searcher:
+            self._everything = searcher, self.keys
+        return self._everything[1]
+
     def _keys(self, wanted: Query) -> NDArray[np.int64]:
         searcher = self._searcher
         silent = Query.const_score_query(wanted, 0.0)
@@ -150,15 +159,15 @@ class LexicalIndex:
 
     def _mention(self, word: str) -> Query:
         """A word or phrase, or what it stands for in another language where it is one word."""
-        named = [term for language in LEMMA_LANGUAGES for term in analyse_query(word, language)]
-        whole = {len(analyse_query(word, language)) for language in LEMMA_LANGUAGES} == {1}
-        ideas = {name for term in named for name in term.index_terms} if whole else set()
+        readings = [analyse_query(word, language) for language in self._lemma_languages()]
+        whole = all(len(reading) == 1 for reading in readings)
+        ideas = {name for reading in readings for term in reading for name in term.index_terms} if whole else set()
         others = [Query.term_query(self._schema, "terms", name) for name in sorted(ideas)]
         return Query.boolean_query([(Occur.Should, query) for query in (self._phrase(word), *others)])
 
     def _phrase(self, phrase: str) -> Query:
         """The words of a phrase one after the other, whichever language's base forms they have."""
-        forms = {analyse_phrase(phrase, language) for language in LEMMA_LANGUAGES}
+        forms = {analyse_phrase(phrase, language) for language in self._lemma_languages()}
         queries = [
             Query.phrase_query(self._schema, "terms", list(form))
             if len(form) > 1
@@ -167,6 +176,10 @@ class LexicalIndex:
             if form
         ]
         return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _lemma_languages(self) -> tuple[str, ...]:
+        """Those whose base forms the passages have; Russian lemmas take seconds to load."""
+        return ("uk", "ru") if self._searcher.doc_freq("passage_language", "ru") else ("uk",)
 
     def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""

@@ -74,22 +74,23 @@ class Spelling:
         return bool(words) and meant.strip(".,;") == " ".join(words) and all(map(self._is_known, words))
 
     def _replaced(self, query: str, fixed: Sequence[tuple[int, int]]) -> str:
+        cyrillic = "ru" if detect(query) == "ru" else "uk"
         found = [match for match in _WORD.finditer(query) if not _touches(match, fixed)]
         changes = []
         for place, match in enumerate(found):
             word = match.group()
             if _GOES_ON.match(query, match.end()):
                 continue  # what stands first in `японсько-український` is no word by itself
-            if len(word) >= LEAST_LETTERS and is_word(word) and not self._is_known(word):
+            if len(word) >= LEAST_LETTERS and is_word(word) and not self._is_known(word, cyrillic):
                 is_name = word.istitle() and (place > 0 or len(found) == 1)
                 changes.append((*match.span(), self._nearest(fold_word(word), is_name) or word))
         return _changed(query, changes)
 
-    def _is_known(self, word: str) -> bool:
+    def _is_known(self, word: str, cyrillic: str = "uk") -> bool:
+        """Whether passages or a dictionary have a word; the Russian one, which takes seconds to load, only if asked."""
         folded = fold_word(word)
-        if any(is_known(folded, language) for language in (("uk", "ru") if folded[0] >= "\u0400" else ("en",))):
-            return True
-        terms = analyse_query(word, detect(word))
+        language = cyrillic if folded[0] >= "\u0400" else "en"
+        terms = () if is_known(folded, language) else analyse_query(word, language)
         return not terms or any(map(self._is_held, terms))
 
     def _nearest(self, word: str, is_name: bool) -> str:
