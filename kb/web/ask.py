@@ -12,7 +12,7 @@ from kb.base import LARGEST_K, LONGEST_QUERY
 from kb.errors import InvalidField
 from kb.filters import parse_filter
 from kb.model import Filter
-from kb.text.operators import read_query
+from kb.text.operators import read_wording
 
 STEP = 10
 NAMES = {"first": "from", "last": "to"}
@@ -60,7 +60,7 @@ class Ask:
     @property
     def worded(self) -> bool:
         """Whether passages must hold a phrase or must not hold a word."""
-        return not read_query(self.q).is_plain
+        return not read_wording(self.q).is_plain
 
     @property
     def filtered(self) -> bool:
