@@ -12,7 +12,7 @@ from pathlib import Path
 from kb.cite import Source, cite
 from kb.config import Settings
 from kb.correcting import check_correction
-from kb.embed import open_embedder
+from kb.embed import open_embedder, open_reranker
 from kb.embed.centring import LanguageMeans, open_means
 from kb.embed.passages import Embedded, embed_passages
 from kb.embed.tokenspace import TokenSpace, open_token_space
@@ -81,7 +81,7 @@ class KnowledgeBase:
         self._linker = Linker(store, means)
         self._check_model()
         self._space = self._space_of_tokens(space)
-        self._searcher = Searcher(store, self._indexes, embedder, self._space)
+        self._searcher = Searcher(store, self._indexes, embedder, self._space, reranker=open_reranker(settings))
         self._recover()
 
     @classmethod

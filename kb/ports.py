@@ -54,6 +54,14 @@ class Embedder(Protocol):
     def read_queries(self, texts: Sequence[str]) -> list[Encoding]: ...
 
 
+class Reranker(Protocol):
+    """Judges question and passage together: `kb.embed.reranker`."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> Vectors:
+        """(n,) how well each text answers, in the order of the texts; only their order has a meaning."""
+        ...
+
+
 class TokenCounter(Protocol):
     """Counts the model's tokens in a text, without special tokens."""
 

@@ -112,9 +112,10 @@ class Ranker:
 
     def rank(self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts) -> list[Ranked]:
         """Passages that meaning or words found, best first: at most `limit` of each language are looked at."""
-        found = self._candidates(question, lexical, limit, where, parts)
-        for it in found:
-            it.keep(np.argsort(-it.scores, kind="stable")[: max(COMPARED, limit // 4)])
+        return self.compared(question, self.candidates(question, lexical, limit, where, parts), parts)
+
+    def compared(self, question: Question, found: list[Candidates], parts: Parts) -> list[Ranked]:
+        """Candidates compared by their tokens and levelled between languages, best first."""
         if self._tokens is not None and parts.tokens:
             self._compare(question, found, self._tokens, parts)
         if parts.feedback:
@@ -125,9 +126,10 @@ class Ranker:
             (Ranked(*it) for it in zip(keys, scores.tolist(), strict=True)), key=lambda it: (-it.score, it.key)
         )
 
-    def _candidates(
+    def candidates(
         self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts
     ) -> list[Candidates]:
+        """The passages of each language that meaning or words found, the best of them first."""
         dense = question.dense
         allowed = _both(None if where == Filter() else self._store.keys(where), lexical.permitted(question.wording))
         found = []
@@ -137,7 +139,9 @@ class Ranker:
             keys, coverage = _nothing()
             if parts.words:
                 keys, coverage = lexical.search(question.weights, language, limit, where, question.wording)
-            found.append(_joined(dense, question, language, (near, cosines), (keys, scale * coverage)))
+            joined = _joined(dense, question, language, (near, cosines), (keys, scale * coverage))
+            joined.keep(np.argsort(-joined.scores, kind="stable")[: max(COMPARED, limit // 4)])
+            found.append(joined)
         return [it for it in found if len(it.keys)]
 
     def _compare(self, question: Question, found: list[Candidates], tokens: TokenTable, parts: Parts) -> None:

@@ -6,14 +6,17 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from kb.cite import Source, cite
 from kb.crosslingual import Lens, read_query
+from kb.embed.passages import with_context
 from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
 from kb.index.indexes import Indexes
 from kb.late import PassageTokens
 from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
-from kb.ports import Embedder
+from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
@@ -27,23 +30,35 @@ from kb.twins.shown import twins_of
 CANDIDATES = 200
 PASSAGES_PER_DOCUMENT = 2
 SUPPORTING = 3
+JUDGED = 32
+"""Passages that the cross-encoder reads, where there is one."""
+
 PARTS = Parts()
 
 
 class Searcher:
     """Answers queries over one data folder's store and indexes.
 
-    `space` is what the tokens in the store were coded in, None where there are none; `parts` is how it ranks.
+    `space` is what the tokens in the store were coded in, None where there are none; `parts` is how it ranks, and
+    `reranker` has the last word on the best passages.
     """
 
     def __init__(
-        self, store: Store, indexes: Indexes, embedder: Embedder, space: TokenSpace | None, parts: Parts = PARTS
+        self,
+        store: Store,
+        indexes: Indexes,
+        embedder: Embedder,
+        space: TokenSpace | None,
+        *,
+        parts: Parts = PARTS,
+        reranker: Reranker | None = None,
     ) -> None:
         self._store = store
         self._indexes = indexes
         self._embedder = embedder
         self._space = space
         self._parts = parts
+        self._reranker = reranker
         self._ranker = Ranker(store, store.tokens if space else None)
 
     def warm_up(self) -> None:
@@ -58,12 +73,14 @@ class Searcher:
         started = time.perf_counter()
         question = self._analyse(query, exact)
         ranked = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        if self._reranker:
+            ranked = self._judged(question.corrected or query, ranked, self._reranker)
         hits = self._hits(question, self._group(question, ranked, k))
         took = (time.perf_counter() - started) * 1000
         facets = self._store.facets(where)
         return SearchPage(query, question.language, round(took, 2), len(ranked), hits, facets, question.corrected)
 
-    def _analyse(self, query: str, exact: bool) -> Question:
+    def _analyse(self, query: str, exact: bool = False) -> Question:
         lexical, dense = self._indexes.lexical, self._indexes.dense
         asked = query if exact else lexical.corrected(query)
         wording = read_wording(asked)
@@ -73,6 +90,16 @@ class Searcher:
         lens = Lens(self._embedder, dense.means, self._space)
         meaning = read_query(wording.text, language, targets, lens, self._parts.gloss)
         return Question(language, weights, meaning, dense, wording, asked if asked != query else None)
+
+    def _judged(self, query: str, ranked: list[Ranked], reranker: Reranker) -> list[Ranked]:
+        """The best passages in the order of the cross-encoder, before all others."""
+        head, tail = ranked[:JUDGED], ranked[JUDGED:]
+        found = self._store.stored(it.key for it in head)
+        head = [it for it in head if it.key in found]
+        texts = [with_context(found[it.key].title, found[it.key].passage) for it in head]
+        order = np.argsort(-reranker.scores(query, texts), kind="stable").tolist()
+        scores = sorted((it.score for it in head), reverse=True)
+        return [*(Ranked(head[row].key, score) for row, score in zip(order, scores, strict=True)), *tail]
 
     def _group(self, question: Question, ranked: Sequence[Ranked], k: int) -> list[Group]:
         """The first k texts; the next passages of a document lift its best one, and do not crowd the page.
