@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
 from collections.abc import Callable, Sequence
 from ctypes import PYFUNCTYPE, c_double, c_float, c_int, c_uint, c_void_p
 from dataclasses import dataclass
@@ -128,9 +129,10 @@ def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
     boxes = np.zeros((count, 4), np.float32)
     origins = np.zeros((count, 2), np.float64)
     at, step = boxes.ctypes.data, boxes.strides[0] if count else 16
-    list(map(_loose_box, repeat(text), indexes, range(at, at + step * count, step)))
+    deque(map(_loose_box, repeat(text), indexes, range(at, at + step * count, step)), maxlen=0)
     at = origins.ctypes.data
-    list(map(_origin, repeat(text), indexes, range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)))
+    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
+    deque(map(_origin, repeat(text), indexes, xs, ys), maxlen=0)
     own = np.array([address is not None for address in objects], bool)
     return _arrange(code, own, (boxes.astype(np.float64), origins), _styles(text, objects), frame)
 
