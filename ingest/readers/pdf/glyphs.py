@@ -199,7 +199,8 @@ def _arrange(
     origin = frame.seen(origins[:, 0], origins[:, 1])
     size = _sane_sizes(np.array([style.size for style in styles])[style_of], corners, turn)
     at = np.flatnonzero(own & (turn == 0) & (code > 32))
-    upright, stood = Upright(at, origin[0][at], origin[1][at], size[at], code[at] >= FIRST_WIDE), turn == 0
+    letters, stood = code[at], turn == 0
+    upright = Upright(at, origin[0][at], origin[1][at], size[at], letters >= FIRST_WIDE, np.isin(letters, STOPS))
     corners, origin, turn = _columns_turned(upright, corners, origin, turn)
     turned = stood & (turn != 0)
     left, right, baseline = _upright(turn, corners, origin, frame)
@@ -212,6 +213,7 @@ def _arrange(
     return Glyphs(code, printed, white & own & ~hyphen, implied, left, right, baseline, size, bold, turn, unmapped)
 
 
+STOPS = np.array([ord(stop) for stop in "、。，．"], np.uint32)
 WHITE = np.array([0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF, *range(0x2000, 0x200B), 0x202F, 0x205F], np.uint32)
 
 

@@ -30,7 +30,7 @@ SPACE_GAP = 0.22  # em: a gap this wide is a space even where the file has none
 HYPHENS = "-\u00ad\u2010\u0002\ufffe"
 MAX_MARK = 3  # characters of a footnote's number
 _EXPONENT_OF = re.compile(r"^(?:\d[\d.,]*)?(?:[kcdm]?m|[кдс]?м|10)$")
-_LABEL = re.compile(r"^(?:[^\w\s]|\(?\w{1,3}[.)])$")  # a bullet or a number that stands apart from its text
+_LABEL = re.compile(r"^(?:[^\w\s、。，．]|\(?\w{1,3}[.)])$")  # a bullet or a number that stands apart from its text
 LAST = 0x10FFFF  # code point
 _PLAIN = {2: "-", 0xFFFE: "-"}
 
