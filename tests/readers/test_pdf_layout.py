@@ -176,7 +176,8 @@ def test_a_table_wider_than_its_column_is_not_one_with_the_table_it_is_printed_o
     maker = PdfMaker()
     page = maker.page()
     end = page.paragraph(60, 740, LEFT * 2, 220)
-    page.table(60, end, [80, 80, 84], [["Місто", "Рік", "Сума"], ["Кобе", "1995", "20"], ["Сендай", "2011", "31"]], True)
+    cities = [["Місто", "Рік", "Сума"], ["Кобе", "1995", "20"], ["Сендай", "2011", "31"]]
+    page.table(60, end, [80, 80, 84], cities, True)
     end = page.paragraph(300, 740, RIGHT * 2, 220)
     page.table(300, end + 9, [110, 110], [["Place", "Years"], ["Iwate", "9"], ["Miyagi", "14"]], True)
     page.paragraph(300, end - 70, RIGHT, 220)

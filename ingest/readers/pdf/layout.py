@@ -58,7 +58,7 @@ def _upright_regions(segments: Sequence[Segment], rules: Sequence[Box], page: in
 
 
 def _in_its_column(table: Table, pieces: Sequence[Segment | Table]) -> Table:
-    """A table that is printed over what stands on its right counts as if it ended before that, where its column does."""
+    """A table that is printed over what stands on its right counts as if it ended before that, as its column does."""
     middle = (table.x0 + table.x1) / 2
     over = [p.x0 for p in pieces if middle < p.x0 < table.x1 and p.y0 < table.y1 and p.y1 > table.y0]
     return replace(table, x1=max(middle, min(over) - 2 * table.size)) if over else table
