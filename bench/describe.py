@@ -155,7 +155,8 @@ def _tell(name: str, kind: str, found: set[str], wanted: set[str]) -> None:
 
 def lines(result: Scores) -> Iterator[str]:
     yield f"{'':<14}{'all documents':>40}{'held out':>26}"
-    yield f"{'kind':<14}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>8}{'precision':>16}{'recall':>10}"
+    counts = f"{'right':>7}{'wrong':>7}{'missed':>8}"
+    yield f"{'kind':<14}{'precision':>10}{'recall':>8}{counts}{'precision':>16}{'recall':>10}"
     for kind, score in result.all.items():
         held = result.held_out[kind]
         precision, apart = ("–", "–") if kind == "stages" else (f"{score.precision:.3f}", f"{held.precision:.3f}")

@@ -107,5 +107,9 @@ def date_of(reading: Reading, given: Metadata, today: date) -> date | None:
         return given.date
     own = reading.metadata.date
     trusted = own if reading.format in _DATED_FORMATS else None
-    found = trusted or _date_in_text(without_sources(reading.blocks), latest) or (own if reading.format in _MADE_FORMATS else None)
+    found = (
+        trusted
+        or _date_in_text(without_sources(reading.blocks), latest)
+        or (own if reading.format in _MADE_FORMATS else None)
+    )
     return found if found is not None and found <= latest else None

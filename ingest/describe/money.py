@@ -52,7 +52,10 @@ def _of_unit_columns(blocks: tuple[Block, ...]) -> list[Money]:
 
 def _unit_of(cells: Sequence[str]) -> str:
     """The currency and scale of a row's figures, empty if it names none."""
-    for match in (*(_UNIT_CELL.fullmatch(cell) for cell in cells), *(_UNIT_OF_ROW.fullmatch(cell) for cell in cells[:1])):
+    for match in (
+        *(_UNIT_CELL.fullmatch(cell) for cell in cells),
+        *(_UNIT_OF_ROW.fullmatch(cell) for cell in cells[:1]),
+    ):
         if match is not None:
             return match["unit"]
     return ""

@@ -12,7 +12,7 @@ from kb.gazetteer import rows
 from kb.model import Block, BlockKind, Fact, FactKind
 
 _TITLE, _HEADING, _PROSE = 6.0, 3.0, 1.0
-_LISTED = 5.0
+_LISTED = 3.0
 _MANY = 5
 _LISTS = (BlockKind.ITEM, BlockKind.TABLE_ROW)
 _WEAK = 0.5
@@ -23,7 +23,7 @@ _PAGE, _JAPANESE_PAGE = 3000, 1300
 _CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _SHORTEST = 3
 """No beginning of a sector's word is shorter."""
-_LEAST_SHARE = 0.3
+_LEAST_SHARE = 0.4
 """A sector with fewer points than this share of the first one's is mentioned, not treated."""
 
 
