@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.readers.shapes import legal_level
 from ingest.splitters.belief import Claim, believed
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
@@ -54,6 +55,15 @@ def _restarts(claims: Sequence[tuple[Marker, ...]]) -> bool:
     return points > 1
 
 
+def levels_are_told(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]) -> bool:
+    """Whether the depth of headings comes from the document itself, and is no guess by the shape of their words."""
+    roles = {Role.ARTICLE, Role.DIVISION, Role.ANNEX}
+    return any(
+        block.kind is BlockKind.HEADING and options and options[0].role in roles and block.level != legal_level(block.text)
+        for block, options in zip(blocks, claims, strict=True)
+    )
+
+
 def looks_legal(blocks: Sequence[Block]) -> bool:
     """Whether a document of any type is built of articles: at least three, from the first or second on."""
     claims = _claims(blocks)
@@ -67,4 +77,5 @@ def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
     walk = Walk(blocks, claims, article_blocks(blocks, claims), language == "ja")
     walk.numbered_paragraphs = any(options and options[0].style == "項" for options in claims)
     walk.sectioned = _restarts(claims)
+    walk.told = levels_are_told(blocks, claims)
     return walk.run()
