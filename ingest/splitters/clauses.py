@@ -9,6 +9,7 @@ of their section: `II.1`; without a section just `1`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.readers.shapes import legal_level
@@ -78,4 +79,6 @@ def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
     walk.numbered_paragraphs = any(options and options[0].style == "項" for options in claims)
     walk.sectioned = _restarts(claims)
     walk.told = levels_are_told(blocks, claims)
+    levels = Counter(blocks[index].level for index in walk.articles)
+    walk.usual_level = levels.most_common(1)[0][0] if levels else 0
     return walk.run()

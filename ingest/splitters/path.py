@@ -24,6 +24,10 @@ class Heading:
     def is_plain(self) -> bool:
         return self.rank == PLAIN_RANK
 
+    def ends_at(self, level: int) -> bool:
+        """Whether a heading of that depth ends this one; an annex has an end of its own."""
+        return self.rank != ANNEX_RANK and self.level >= max(level, 1)
+
 
 @dataclass(slots=True)
 class Path:
@@ -57,7 +61,7 @@ class Path:
     def open_plain(self, title: str, level: int, *, told: bool) -> None:
         """A heading without a number ends its like; where the document tells depths, all that stands as deep."""
         if told:
-            self.entries = [entry for entry in self.entries if not entry.level or entry.level < level]
+            self.entries = [entry for entry in self.entries if not entry.ends_at(level)]
         else:
             self.entries = [entry for entry in self.entries if not entry.is_plain]
         self.entries.append(Heading(PLAIN_RANK, title, level))

@@ -11,7 +11,7 @@ from ingest.splitters.endings import approves, ends_text, preamble_end
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
 from ingest.splitters.path import Heading, Path
-from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, is_title, joined
+from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, SPEAKS_OF_ARTICLES, is_title, joined
 from kb.model import Block, BlockKind
 from kb.text.furniture import is_source_heading, is_source_list
 
@@ -73,6 +73,8 @@ class Walk:
     numbered_paragraphs: bool = False
     sectioned: bool = False
     told: bool = False
+    past_articles: bool = False
+    usual_level: int = 0
     in_sources: bool = False
 
     def run(self) -> tuple[Place, ...]:
@@ -119,6 +121,8 @@ class Walk:
         if self.in_sources:
             return None
         base = self.article if self.article is not None else self.path.section
+        if not base and not self.annex and self.past_articles:
+            return None  # the number of a point there would be taken for that of an article
         if not base and not self.lists.numbers:
             return self.annex.rstrip(".") or None
         parts = [part for part in (base, *self.lists.names) if part]
@@ -153,7 +157,7 @@ class Walk:
         self.path.close_plain(self.blocks[index].level)
         self.lists.free = False
         self.article, self.article_key = "-".join(map(str, marker.key)), marker.key[0]
-        self.article_level = self.blocks[index].level
+        self.article_level, self.past_articles = self.blocks[index].level, True
         rest = self.blocks[index].text[marker.end :].strip()
         if rest and not self._is_rest_title(rest, index):
             inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
@@ -262,25 +266,24 @@ class Walk:
         if not self.body_seen and self.article is None and not self.path:
             self._place(is_heading=True)
             return
-        if self.annex and self._ends(block, self.annex_level, _HIGH_LEVEL):
+        if self.annex and block.level <= min(self.annex_level, _HIGH_LEVEL):
             self._begin()
             self.annex = ""
             self.path.clear()
         if self.article is None or self._ends_article(index):
             self._begin()
-            self.path.open_plain(block.text, block.level, told=self.told)
+            told = self.told and not SPEAKS_OF_ARTICLES.match(block.text)
+            self.path.open_plain(block.text, block.level, told=told)
         else:
             self.unit += 1
         self._place(is_heading=True)
 
-    def _ends(self, heading: Block, level: int, deepest: int) -> bool:
-        """Whether a heading is no deeper than `level`; a guessed one has to be no deeper than `deepest` as well."""
-        return heading.level <= level if self.told else heading.level <= min(level, deepest)
-
     def _ends_article(self, index: int) -> bool:
-        heading, level = self.blocks[index], self.article_level
-        ends = self._ends(heading, level, _HIGH_LEVEL) if self.told else heading.level < min(level, _HIGH_LEVEL + 1)
-        return ends and not self._runs_on(index)
+        """Whether a heading is no part of the article: it stands as high, is no sentence, and no numbers go on below."""
+        heading = self.blocks[index]
+        guessed = heading.level < min(self.article_level, _HIGH_LEVEL + 1)
+        ends = heading.level <= (self.article_level or self.usual_level) if self.told else guessed
+        return ends and not SENTENCE_END.search(heading.text) and not self._runs_on(index)
 
     def _runs_on(self, index: int) -> bool:
         """Whether the article's own paragraphs go on below a heading: 3 comes next after 2."""
