@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.readers.shapes import legal_level
 from ingest.splitters.belief import Claim, believed
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
+from ingest.splitters.voices import is_japanese, voices
 from ingest.splitters.walk import Place, Walk
 from kb.model import Block, BlockKind
 
@@ -73,12 +75,28 @@ def looks_legal(blocks: Sequence[Block]) -> bool:
 
 
 def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
-    """The place of every block of a legal text, in order; `language` only decides how unnumbered paragraphs count."""
+    """The place of every block of a legal text, in order; `language` only decides how unnumbered paragraphs count.
+
+    Where a treaty stands in two languages, each is followed by itself, so that both give a paragraph the same clause.
+    """
     claims = _claims(blocks)
-    walk = Walk(blocks, claims, article_blocks(blocks, claims), language == "ja")
-    walk.numbered_paragraphs = any(options and options[0].style == "項" for options in claims)
+    groups = voices(blocks, claims, language)
+    numbered = any(options and options[0].style == "項" for options in claims)
+    places: dict[int, Place] = {}
+    for voice, members in enumerate(groups):
+        own = [blocks[index] for index in members]
+        walk = _walk(own, _claims(own) if len(groups) > 1 else claims)
+        walk.japanese = is_japanese(own) if voice else language == "ja"
+        walk.counts_paragraphs = language == "ja" and not numbered
+        places |= zip(members, (replace(place, voice=voice) for place in walk.run()), strict=True)
+    return tuple(places[index] for index in range(len(blocks)))
+
+
+def _walk(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]) -> Walk:
+    articles = article_blocks(blocks, claims)
+    walk = Walk(blocks, claims, articles)
     walk.sectioned = _restarts(claims)
     walk.told = levels_are_told(blocks, claims)
-    levels = Counter(blocks[index].level for index in walk.articles)
+    levels = Counter(blocks[index].level for index in articles)
     walk.usual_level = levels.most_common(1)[0][0] if levels else 0
-    return walk.run()
+    return walk

@@ -17,7 +17,7 @@ from kb.text.furniture import is_source_heading, is_source_list
 
 _HIGH_LEVEL = 2  # a guess by shape that lies deeper is too weak to end an article or annex
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
-_JA_SENTENCE = re.compile(r"[。）]\s*$")
+_SENTENCE = re.compile(r"[。）.]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Place:
 
     Blocks of one numbered paragraph share `unit`, those of one article `article`. A block with `is_heading` only names
     what follows. `opens` says that an item begins here. `marks` are clauses that begin inside the block, by offset.
+    Of a treaty in two languages `voice` tells which one speaks; 0 is the document's own.
     """
 
     clause: str | None
@@ -35,6 +36,7 @@ class Place:
     is_heading: bool = False
     opens: bool = False
     marks: tuple[tuple[int, str], ...] = ()
+    voice: int = 0
 
 
 @dataclass(slots=True)
@@ -44,7 +46,8 @@ class Walk:
     blocks: Sequence[Block]
     claims: Sequence[tuple[Marker, ...]]
     articles: set[int]
-    japanese: bool
+    japanese: bool = False
+    counts_paragraphs: bool = False
     places: list[Place] = field(default_factory=list)
     annex: str = ""
     annexes: int = 0
@@ -70,7 +73,6 @@ class Walk:
     genitive_title: bool = False
     signed: bool = False
     caption: str = ""
-    numbered_paragraphs: bool = False
     sectioned: bool = False
     told: bool = False
     past_articles: bool = False
@@ -373,11 +375,11 @@ class Walk:
         self._place(opens=opens, marks=self._inline(index, 0))
 
     def _is_unnumbered_paragraph(self, index: int) -> bool:
-        """In Japanese acts that do not number paragraphs, each line of whole sentences is one."""
+        """In Japanese acts that do not number paragraphs, each line of whole sentences is one; so in their twin."""
         block = self.blocks[index]
-        if not self.japanese or self.numbered_paragraphs or self.article is None or not self.lead_in:
+        if not self.counts_paragraphs or self.article is None or not self.lead_in:
             return False
-        return block.kind is BlockKind.PARAGRAPH and bool(_JA_SENTENCE.search(block.text)) and not self.claims[index]
+        return block.kind is BlockKind.PARAGRAPH and bool(_SENTENCE.search(block.text)) and not self.claims[index]
 
     def _take_unnumbered(self) -> bool:
         if self.paragraphs == 0:
