@@ -121,7 +121,9 @@ class Searcher:
         passages = [stored.passage for stored, _ in shown]
         defined = self._store.definitions({passage.document_id for passage in passages})
         marks = self._highlighter.highlight(question.vectors, question.dense.means, question.weights, passages)
-        citations = [cite(it.passage, _source(it), mark.answer) for (it, _), mark in zip(shown, marks, strict=True)]
+        citations = [
+            cite(it.passage, _source(it), mark.answer, mark.rivals) for (it, _), mark in zip(shown, marks, strict=True)
+        ]
         texts = [(it.passage, citation, group.twins) for (it, group), citation in zip(shown, citations, strict=True)]
         return tuple(
             Hit(

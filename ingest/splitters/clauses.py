@@ -62,7 +62,10 @@ def levels_are_told(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]
     """Whether the depth of headings comes from the document itself, and is no guess by the shape of their words."""
     roles = {Role.ARTICLE, Role.DIVISION, Role.ANNEX}
     return any(
-        block.kind is BlockKind.HEADING and options and options[0].role in roles and block.level != legal_level(block.text)
+        block.kind is BlockKind.HEADING
+        and options
+        and options[0].role in roles
+        and block.level != legal_level(block.text)
         for block, options in zip(blocks, claims, strict=True)
     )
 
