@@ -70,7 +70,8 @@ def cite(
 def _holding(passage: Passage, ranges: Sequence[tuple[int, int]]) -> str | None:
     """The finest clause that all ranges lie in; that of the first if no clause holds them all."""
     clauses = [clause_at(passage, passage.start + start) for start, _ in ranges]
-    common = list(takewhile(lambda names: len(set(names)) == 1, zip(*((it or "").split(".") for it in clauses))))
+    parts = zip(*((it or "").split(".") for it in clauses), strict=False)  # as deep as the shallowest
+    common = takewhile(lambda names: len(set(names)) == 1, parts)
     name = ".".join(names[0] for names in common)
     return name if name and not _PART.fullmatch(name) else clauses[0]
 

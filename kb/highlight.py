@@ -20,7 +20,7 @@ from kb.text.sentences import sentences
 COVERAGE_WEIGHT = 0.3
 CACHED_SENTENCES = 20_000
 CLOSE_CALL = 0.05
-"""Sentences this near to the best may as well be the answer; a wider margin seldom names the wrong item, but often none."""
+"""Sentences this near to the best may as well be the answer; a wider margin would often name no item at all."""
 Range = tuple[int, int]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kb.model import Block
+from ingest.splitters.markers import Marker, Role
+from kb.model import Block, BlockKind
+from kb.text.furniture import is_source_heading, is_source_list
 
 _SIGNATURE = re.compile(
     r"(?:DONE|Done)\s+(?:at|in|on|this)\b|IN WITNESS WHEREOF|In witness whereof|Президент України|"
@@ -39,3 +41,22 @@ def approves(text: str) -> bool:
 def ends_text(text: str, *, in_list: bool) -> bool:
     """Whether a block opens the signatures, or closes the numbered proposals of a note."""
     return bool(_SIGNATURE.match(text) or approves(text) or (in_list and _NOTE_ENDS.match(text)))
+
+
+def sources_begin(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is the heading of a list of sources: it says so, and entries follow."""
+    text = blocks[index].text
+    if not is_source_heading(text):
+        return False
+    return is_source_list((text,), "\n".join(block.text for block in blocks[index + 1 : index + 3]))
+
+
+def next_number(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], start: int) -> int | None:
+    """The first numbered paragraph from a block on, before another heading; None if there is none."""
+    for block, options in zip(blocks[start:], claims[start:], strict=True):
+        role = options[0].role if options else None
+        if block.kind is BlockKind.HEADING or role is Role.ARTICLE:
+            return None
+        if role is Role.NUMBER:
+            return options[0].key[0]
+    return None

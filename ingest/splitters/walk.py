@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.numerals import letters, to_roman
-from ingest.splitters.endings import approves, ends_text, preamble_end
+from ingest.splitters.endings import approves, ends_text, next_number, preamble_end, sources_begin
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
 from ingest.splitters.path import Heading, Path
 from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, SPEAKS_OF_ARTICLES, is_title, joined
 from kb.model import Block, BlockKind
-from kb.text.furniture import is_source_heading, is_source_list
 
 _HIGH_LEVEL = 2  # a guess by shape that lies deeper is too weak to end an article or annex
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
@@ -100,7 +99,7 @@ class Walk:
             self._open_annex(behind, index)
         elif first and first.role is Role.DIVISION and self._is_division(first, index):
             self._open_division(first, index)
-        elif self._is_sources(index):
+        elif self.body_seen and sources_begin(self.blocks, index):
             self._open_sources(block.text)
         elif self.in_sources and (block.kind is not BlockKind.HEADING or options):
             self._place(opens=bool(options))
@@ -263,7 +262,7 @@ class Walk:
         return index + 1 in self.articles and bool(CAPTION.match(self.blocks[index].text))
 
     def _plain_heading(self, index: int) -> None:
-        """A heading without a number: a title above everything, the end of what stands as deep, or a caption inside."""
+        """A heading without a number: a title above everything, the end of what stands as deep, a caption inside."""
         block = self.blocks[index]
         if not self.body_seen and self.article is None and not self.path:
             self._place(is_heading=True)
@@ -281,30 +280,13 @@ class Walk:
         self._place(is_heading=True)
 
     def _ends_article(self, index: int) -> bool:
-        """Whether a heading is no part of the article: it stands as high, is no sentence, and no numbers go on below."""
+        """Whether a heading is no part of the article: as high, no sentence, and no numbers go on below it."""
         heading = self.blocks[index]
         guessed = heading.level < min(self.article_level, _HIGH_LEVEL + 1)
         ends = heading.level <= (self.article_level or self.usual_level) if self.told else guessed
-        return ends and not SENTENCE_END.search(heading.text) and not self._runs_on(index)
-
-    def _runs_on(self, index: int) -> bool:
-        """Whether the article's own paragraphs go on below a heading: 3 comes next after 2."""
-        for at in range(index + 1, len(self.blocks)):
-            first = self.claims[at][0] if self.claims[at] else None
-            if at in self.articles or self.blocks[at].kind is BlockKind.HEADING:
-                return False
-            if first and first.role is Role.NUMBER:
-                return first.key == (self.lists.next_number,) and bool(self.lists.numbers)
-        return False
-
-    def _is_sources(self, index: int) -> bool:
-        """Whether a list of sources begins here: such a heading, and entries below it."""
-        text, below = self.blocks[index].text, self.blocks[index + 1 : index + 3]
-        return (
-            self.body_seen
-            and is_source_heading(text)
-            and is_source_list((text,), "\n".join(block.text for block in below))
-        )
+        if not ends or SENTENCE_END.search(heading.text):
+            return False
+        return not (self.lists.numbers and next_number(self.blocks, self.claims, index + 1) == self.lists.next_number)
 
     def _open_sources(self, title: str) -> None:
         """A list of sources is no part of any clause, whatever it stands behind; its numbers count no points."""

@@ -9,9 +9,13 @@ from importlib.resources import files
 _NUMBER = re.compile(r"^(?:(?:\d{1,2}|[ivx]{1,5})(?:\.\d{1,2})*[.)]?\s+)|[\s.:：*_#]+$|^[\s*_#]+")
 _ENTRY = re.compile(
     r"https?://|\bwww\.|\bdoi\b|\bISBN\b|(?:^|\n)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)．])\s*(?=\S)|"
-    r"[,，、(（]\s?(?:1[89]|20)\d\d(?:-\d\d){0,2}\s?[.,;。)）]",
+    r"[,，、(（]\s?(?:1[89]|20)\d\d(?:-\d\d){0,2}\s?[.,;。)）]|"
+    r"\bCC BY\b|\b(?:licen[cs]e|copyright|ліцензі|лицензи)|©|著作権",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://|\bwww\.")
+_LEAST_ADDRESSES = 2
+_MOST_LINES = 0.6
 _LONGEST_HEADING = 60
 
 
@@ -37,7 +41,14 @@ def is_source_list(heading: tuple[str, ...], text: str) -> bool:
     """Whether a passage is only a list of sources; `heading` is its path, outermost first.
 
     The innermost heading, or the first line where there is none, has to say so, and the text to look like one:
-    addresses, numbered entries or years of publication.
+    addresses, numbered entries, years of publication or terms of use. Where a reader lost the heading, lines that
+    nearly all give an address are enough.
     """
     last = heading[-1] if heading else text.strip().partition("\n")[0]
-    return is_source_heading(last) and bool(_ENTRY.search(text))
+    return bool(is_source_heading(last) and _ENTRY.search(text)) or _is_bibliography(text)
+
+
+def _is_bibliography(text: str) -> bool:
+    lines = [line for line in text.splitlines() if line.strip()]
+    addresses = sum(1 for line in lines if _ADDRESS.search(line))
+    return addresses >= _LEAST_ADDRESSES and addresses >= _MOST_LINES * len(lines)
