@@ -25,6 +25,7 @@ _AGREED = re.compile(
     r"(?:домовилися|погодилися|домовились|погодились)\s.{0,40}:\s*$|次のとおり(?:協定|合意)(?:した|する)。?$"
 )
 _LONGEST_PREAMBLE = 60
+_FARTHEST = 100  # blocks between two numbered paragraphs
 
 
 def preamble_end(blocks: Sequence[Block], articles: set[int]) -> int:
@@ -53,10 +54,19 @@ def sources_begin(blocks: Sequence[Block], index: int) -> bool:
 
 def next_number(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], start: int) -> int | None:
     """The first numbered paragraph from a block on, before another heading; None if there is none."""
-    for block, options in zip(blocks[start:], claims[start:], strict=True):
-        role = options[0].role if options else None
-        if block.kind is BlockKind.HEADING or role is Role.ARTICLE:
+    for at in range(start, min(start + _FARTHEST, len(blocks))):
+        first = claims[at][0] if claims[at] else None
+        if blocks[at].kind is BlockKind.HEADING or (first and first.role is Role.ARTICLE):
             return None
-        if role is Role.NUMBER:
-            return options[0].key[0]
+        if first and first.role is Role.NUMBER:
+            return first.key[0]
     return None
+
+
+def may_leap(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]], index: int) -> bool:
+    """Whether the number of a block may follow after a wide gap: no lower one comes after it in its article."""
+    first = claims[index][0] if claims[index] else None
+    if first is None or first.role is not Role.NUMBER:
+        return False
+    following = next_number(blocks, claims, index + 1)
+    return following is None or following > first.key[0]

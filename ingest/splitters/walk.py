@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.numerals import letters, to_roman
-from ingest.splitters.endings import approves, ends_text, next_number, preamble_end, sources_begin
+from ingest.splitters.endings import approves, ends_text, may_leap, next_number, preamble_end, sources_begin
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
 from ingest.splitters.path import Heading, Path
@@ -350,6 +350,7 @@ class Walk:
     def _body(self, index: int, options: Sequence[Marker]) -> None:
         self.pending_title = False
         self.body_seen = True
+        self.lists.may_leap = self.article is not None and may_leap(self.blocks, self.claims, index)
         opens = index > self.preamble_end and self._take(options, self.blocks[index].text)
         if not opens and self._is_unnumbered_paragraph(index):
             opens = self._take_unnumbered()
