@@ -66,7 +66,7 @@ def levels_are_told(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]
         and options
         and options[0].role in roles
         and block.level != legal_level(block.text)
-        for block, options in zip(blocks, claims, strict=True)
+        for block, options in zip(blocks[1:], claims[1:], strict=True)  # the first may be taken for the title
     )
 
 

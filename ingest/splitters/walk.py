@@ -16,7 +16,7 @@ from kb.model import Block, BlockKind
 
 _HIGH_LEVEL = 2  # a guess by shape that lies deeper is too weak to end an article or annex
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
-_SENTENCE = re.compile(r"[。）.]\s*$")
+_JA_SENTENCE, _SENTENCE = re.compile(r"[。）]\s*$"), re.compile(r"[.:]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +362,8 @@ class Walk:
         block = self.blocks[index]
         if not self.counts_paragraphs or self.article is None or not self.lead_in:
             return False
-        return block.kind is BlockKind.PARAGRAPH and bool(_SENTENCE.search(block.text)) and not self.claims[index]
+        sentence = _JA_SENTENCE if self.japanese else _SENTENCE
+        return block.kind is BlockKind.PARAGRAPH and bool(sentence.search(block.text)) and not self.claims[index]
 
     def _take_unnumbered(self) -> bool:
         if self.paragraphs == 0:

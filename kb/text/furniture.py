@@ -6,7 +6,7 @@ import re
 import unicodedata
 from importlib.resources import files
 
-_NUMBER = re.compile(r"^(?:(?:\d{1,2}|[ivx]{1,5})(?:\.\d{1,2})*[.)]?\s+)|[\s.:：*_#]+$|^[\s*_#]+")
+_NUMBER = re.compile(r"^(?:(?:\d{1,2}|[ivx]{1,5})(?:\.\d{1,2})*[.)]?\s+)|[\s.:：*_#】]+$|^[\s*_#【]+")
 _ENTRY = re.compile(
     r"https?://|\bwww\.|\bdoi\b|\bISBN\b|(?:^|\n)\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)．])\s*(?=\S)|"
     r"[,，、(（]\s?(?:1[89]|20)\d\d(?:-\d\d){0,2}\s?[.,;。)）]|"
