@@ -288,6 +288,8 @@ class Passage:
     clause: str | None
     heading: tuple[str, ...]
     clauses: tuple[tuple[int, str], ...] = ()
+    lists_sources: bool = False
+    """Nothing but the sources of its document: it names many subjects and answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)
