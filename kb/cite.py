@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kb.model import Citation, Passage
 
@@ -14,6 +15,7 @@ _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщ�
 _ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Ст\.\s|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
 _PART = re.compile(r"([APS])(\d+)")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_ROMAN_HEADING = re.compile(r"[IVXLC]+(?:[.\s]|$)")
 # How a document calls what its points lie in, and what a citation makes of that.
 _DIVISION = re.compile(
     r"(?i:(?P<word>розділ|підрозділ|глава|книга|раздел|part|book|title|chapter|section)\s+(?P<number>[\dIVXLCІХ]+(?:-\d+)?))|"
@@ -48,9 +50,14 @@ class Source:
     name: str
 
 
-def cite(passage: Passage, source: Source, answer: tuple[int, int] | None = None) -> Citation:
-    """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer."""
-    clause = clause_at(passage, passage.start + answer[0]) if answer else passage.clause
+def cite(
+    passage: Passage, source: Source, answer: tuple[int, int] | None = None, rivals: Sequence[tuple[int, int]] = ()
+) -> Citation:
+    """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer.
+
+    Where `rivals` may as well be the answer, the clause that holds them all is cited: the wrong item would mislead.
+    """
+    clause = _holding(passage, [answer, *rivals]) if answer else passage.clause
     return Citation(
         page=passage.page,
         page_end=passage.page_end,
@@ -60,6 +67,15 @@ def cite(passage: Passage, source: Source, answer: tuple[int, int] | None = None
         end=passage.end,
         label=_label(passage, source, clause),
     )
+
+
+def _holding(passage: Passage, ranges: Sequence[tuple[int, int]]) -> str | None:
+    """The finest clause that all ranges lie in; that of the first if no clause holds them all."""
+    clauses = [clause_at(passage, passage.start + start) for start, _ in ranges]
+    parts = zip(*((it or "").split(".") for it in clauses), strict=False)  # as deep as the shallowest
+    common = takewhile(lambda names: len(set(names)) == 1, parts)
+    name = ".".join(names[0] for names in common)
+    return name if name and not _PART.fullmatch(name) else clauses[0]
 
 
 def clause_at(passage: Passage, offset: int) -> str | None:
@@ -133,9 +149,9 @@ def _part_name(letter: str, number: str, printed: str, language: str) -> str:
 def _inside(
     parts: Sequence[str], in_article: bool, heading: tuple[str, ...], source: Source, written: str | None
 ) -> str:
+    if _ROMAN.fullmatch(parts[0]):  # articles are numbered 1, 2, 3 whatever the text writes
+        return _in_division(parts, heading, source.language, written)
     if not in_article:
-        if _ROMAN.fullmatch(parts[0]):
-            return _in_division(parts, heading, source.language, written)
         points, above = _points(parts, source.language, written), heading[-1] if heading else ""
         named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
         named = named and not _DIVISION.match(above)
@@ -153,8 +169,12 @@ def _inside(
 def _in_division(parts: Sequence[str], heading: tuple[str, ...], language: str, written: str | None) -> str:
     """Points outside articles: those of section III, which the document may call a chapter or part."""
     head, *rest = parts
-    found = next((match for line in reversed(heading) if (match := _DIVISION.match(line.strip()))), None)
+    lines = [line.strip() for line in heading]
+    found = next((match for line in reversed(lines) if (match := _DIVISION.match(line))), None)
     points = _points(rest, language, written) if rest else ""
+    if len(lines) > 1 and not _names_division(lines[-1]) and _names_division(lines[-2]):
+        name = _in_division([head], heading[:-1], language, None)
+        return _JOIN.get(language, ", ").join([name, lines[-1], *([points] if points else [])])
     if language == "ja":
         if found and found["ja"]:
             return found["ja"] + "".join(rest[:1]) + "".join(f"({part})" for part in rest[1:])
@@ -165,6 +185,10 @@ def _in_division(parts: Sequence[str], heading: tuple[str, ...], language: str, 
         return f"{points} {name}".strip()
     name = f"{found['word'].capitalize()} {found['number']}" if found and found["word"] else f"Section {head}"
     return f"{name}, {points}" if points else name
+
+
+def _names_division(line: str) -> bool:
+    return bool(_DIVISION.match(line) or _ROMAN_HEADING.match(line)) or len(line) > _LONGEST_HEADING
 
 
 def _points(parts: Sequence[str], language: str, written: str | None) -> str:
