@@ -135,7 +135,9 @@ class Searcher:
         defined = self._store.definitions({stored.passage.document_id for stored, _ in shown})
         passages = [(stored.passage, tokens) for (stored, _), tokens in zip(shown, self._tokens(shown), strict=True)]
         marks = highlight(question.meaning.tokens, question.weights, passages)
-        citations = [cite(it.passage, _source(it), mark.answer) for (it, _), mark in zip(shown, marks, strict=True)]
+        citations = [
+            cite(it.passage, _source(it), mark.answer, mark.rivals) for (it, _), mark in zip(shown, marks, strict=True)
+        ]
         texts = [(it.passage, citation, group.twins) for (it, group), citation in zip(shown, citations, strict=True)]
         return tuple(
             Hit(
