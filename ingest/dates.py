@@ -29,7 +29,12 @@ _MONTHS = {
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERAS |= {"S": 1925, "H": 1988, "R": 2018}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_JA = rf"[{DIGITS}{KANJI}元]+"
+# Numbers that do not begin in the midst of another one; the engine finds their first sign soonest if the look behind
+# comes after it.
+_YEAR = r"\d(?<!\d\d)\d{3}"
+_JA_SIGN = rf"[{DIGITS}{KANJI}元]"
+_JA = rf"{_JA_SIGN}+"
+_JA_YEAR = rf"{_JA_SIGN}(?<![{DIGITS}]{_JA_SIGN}){_JA_SIGN}*"
 _Parts = tuple[int | None, int | None, int | None]
 
 
@@ -66,28 +71,28 @@ def _era(match: re.Match[str]) -> _Parts:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Parts]], ...] = (
-    (re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"), _iso),
-    (re.compile(r"(?<!\d)(\d{4})[/.／．](\d{1,2})[/.／．](\d{1,2})(?!\d)"), _iso),
-    (re.compile(r"(?<![\d.])(\d{1,2})[./／．](\d{1,2})[./／．](\d{4})(?!\d)"), _dotted),
-    (re.compile(rf"(?<![A-Za-z])([SHRＳＨＲ])([{DIGITS}]{{1,2}}|元)[.．](\d{{1,2}})[.．](\d{{1,2}})(?!\d)"), _era),
-    (re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})日"), _iso),  # units that a web page lost
+    (re.compile(rf"({_YEAR})-(\d{{1,2}})-(\d{{1,2}})(?!\d)"), _iso),
+    (re.compile(rf"({_YEAR})[/.／．](\d{{1,2}})[/.／．](\d{{1,2}})(?!\d)"), _iso),
+    (re.compile(r"(\d(?<![\d.]\d)\d?)[./／．](\d{1,2})[./／．](\d{4})(?!\d)"), _dotted),
+    (re.compile(rf"([SHRＳＨＲ])(?<![A-Za-z].)([{DIGITS}]{{1,2}}|元)[.．](\d{{1,2}})[.．](\d{{1,2}})(?!\d)"), _era),
+    (re.compile(rf"({_YEAR})(\d{{2}})(\d{{2}})日"), _iso),  # units that a web page lost
     (
         re.compile(
-            rf"(?<!\d)[\"«“]?(\d{{1,2}})(?:st|nd|rd|th)?[\"»”]?\s+(?:day\s+)?(?:of\s+)?({_MONTH})\b\.?,?\s+(\d{{4}})(?!\d)",
+            rf"(?=[\d\"«“])(?<!\d)[\"«“]?(\d{{1,2}})(?:st|nd|rd|th)?[\"»”]?\s+(?:day\s+)?(?:of\s+)?({_MONTH})\b\.?,?\s+(\d{{4}})(?!\d)",
             re.I,
         ),
         _day_first,
     ),
-    (re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.I), _month_first),
+    (re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I), _month_first),
     (
         re.compile(rf"({'|'.join(era for era in _ERAS if len(era) > 1)})\s*({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"),
         _era,
     ),
     (
-        re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*[）)]\s*({_JA})\s*月\s*({_JA})\s*日"),  # 令和5年（2023年）6月19日
+        re.compile(rf"({_JA_YEAR})\s*年\s*[）)]\s*({_JA})\s*月\s*({_JA})\s*日"),  # 令和5年（2023年）6月19日
         _iso,
     ),
-    (re.compile(rf"(?<![{DIGITS}])({_JA})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _iso),
+    (re.compile(rf"({_JA_YEAR})\s*年\s*({_JA})\s*月\s*({_JA})\s*日"), _iso),
 )
 
 

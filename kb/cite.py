@@ -31,6 +31,8 @@ _BEHIND = re.compile(
     r"protocol|agreed minutes)|議定書|合意議事録"
 )
 _PROTOCOL = {"uk": "протокол", "ru": "протокол", "ja": "議定書"}
+ATTACHMENT = {"uk": "Вкладення: ", "ru": "Вложение: ", "ja": "添付ファイル：", "en": "Attachment: "}
+"""What stands before an attachment's name in the heading that a message gives it, by the message's language."""
 _LONGEST_HEADING = 80
 _LAW = re.compile(r"\b(?:Закон|закон|Кодекс|кодекс|Конституці)")
 _ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
@@ -83,7 +85,7 @@ def clause_at(passage: Passage, offset: int) -> str | None:
 
 
 def _label(passage: Passage, source: Source, clause: str | None) -> str:
-    parts = [source.title]
+    parts = [source.title, *_attachment(passage.heading if clause else passage.heading[:-1])]
     if clause:
         parts.append(_clause_words(clause, passage.heading, source, _written(passage, clause)))
     elif passage.heading:
@@ -93,6 +95,11 @@ def _label(passage: Passage, source: Source, clause: str | None) -> str:
         parts.append(_page_words(pages, source.language))
     where = _JOIN.get(source.language, ", ").join(parts)
     return f"{where} ({source.name}{', ' + source.date if source.date else ''})"
+
+
+def _attachment(headings: Sequence[str]) -> Sequence[str]:
+    """The attachment of a message that a passage stands in, whose pages and articles are meant; empty if in none."""
+    return [heading for heading in headings if heading.startswith(tuple(ATTACHMENT.values()))][-1:]
 
 
 def _written(passage: Passage, clause: str) -> str | None:

@@ -131,6 +131,7 @@ def quality(settings: Settings, concern: str | None, limit: int, offset: int, js
 @click.option("--organisation", multiple=True, help="Only documents that name it (JICA, 復興庁); may be repeated.")
 @click.option("--from", "from_", help="Not before this date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", help="Not after this date.")
+@click.option("--weak", is_flag=True, help="Also passages that most likely do not answer.")
 @as_json
 @click.pass_obj
 def search(  # noqa: PLR0917
@@ -145,6 +146,7 @@ def search(  # noqa: PLR0917
     organisation: tuple[str, ...],
     from_: str | None,
     to: str | None,
+    weak: bool,
     json_output: bool,
 ) -> None:
     """Find the passages that answer QUERY, in whatever language they are."""
@@ -153,6 +155,7 @@ def search(  # noqa: PLR0917
     )
     with _library(settings) as library:
         page = library.search(query, k, where)
+    page = page if weak else page.without_weak_hits()
     if json_output:
         from kb.api.schemas import SearchAnswer  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
 from kb.index.indexes import Indexes
 from kb.late import PassageTokens
-from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
+from kb.model import Confidence, Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
@@ -68,12 +68,13 @@ class Searcher:
         """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some."""
         started = time.perf_counter()
         question = self._analyse(query)
-        ranked = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
-        if self._reranker:
-            ranked = self._judged(query, ranked, self._reranker)
+        ranking = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        ranked = self._judged(query, ranking.ranked, self._reranker) if self._reranker else ranking.ranked
+        confidence = ranking.evidence.confidence if ranking.evidence else Confidence.LOW
         hits = self._hits(question, self._group(question, ranked, k))
         took = (time.perf_counter() - started) * 1000
-        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
+        facets = self._store.facets(where)
+        return SearchPage(query, question.language, round(took, 2), len(ranked), confidence, hits, facets)
 
     def _analyse(self, query: str) -> Question:
         language = detect(query)

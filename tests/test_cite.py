@@ -196,3 +196,12 @@ def test_an_item_is_cited_by_the_mark_that_the_document_writes() -> None:
     source = Source("Закон", "uk", None, "law.txt")
     assert cite(passage, source, (21, 30)).label == "Закон, п. 9 ч. 1 ст. 1 (law.txt)"
     assert cite(passage, source, (0, 5)).label == "Закон, ч. 1 ст. 1 (law.txt)"
+
+
+def test_pages_and_articles_of_an_attachment_are_said_to_be_its_own() -> None:
+    carried = ("Attachment: plan.pdf", "2. Water")
+    assert cite(passage(heading=carried, pages=(3, 4)), source()).label == (
+        "T, Attachment: plan.pdf, 2. Water, pp. 3–4 (f.pdf)"
+    )
+    assert cite(passage(heading=carried[:1], pages=(3, 3)), source()).label == "T, Attachment: plan.pdf, p. 3 (f.pdf)"
+    assert place("7.2", "uk", "Вкладення: угода.pdf", ARTICLE["uk"]) == "Вкладення: угода.pdf, п. 2 ст. 7"

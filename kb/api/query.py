@@ -76,6 +76,7 @@ class SearchQuery(FilterQuery):
         examples=["Як у Японії відновлювали водопостачання після цунамі?"],
     )
     k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
+    weak: bool = Field(False, description="Also passages that most likely do not answer, with low `confidence`.")
 
 
 class ListQuery(FilterQuery):

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from kb.jobs import JobState
-from kb.model import DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
+from kb.model import Confidence, DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
 from kb.store.corrections import Change
 
 CITATION = {
@@ -199,7 +199,10 @@ class FacetsOut(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """The answer to one question; `total` is the number of passages that were ranked."""
+    """The answer to one question; `total` is the number of passages that were ranked.
+
+    With `confidence` low nothing was found that answers, and `hits` is empty unless weak ones were asked for.
+    """
 
     model_config = _example(
         {
@@ -207,6 +210,7 @@ class SearchAnswer(BaseModel):
             "language": "uk",
             "took_ms": 21.4,
             "total": 412,
+            "confidence": "high",
             "hits": [HIT],
             "facets": {
                 "collection": {"reconstruction-agency": 11},
@@ -224,6 +228,7 @@ class SearchAnswer(BaseModel):
     language: str
     took_ms: float
     total: int
+    confidence: Confidence
     hits: list[HitOut]
     facets: FacetsOut
 
