@@ -13,7 +13,7 @@ from kb.text.query import QueryTerm
 from kb.text.sentences import sentences
 
 COVERAGE_WEIGHT = 0.3
-CLOSE_CALL = 0.05
+CLOSE_CALL = 0.03
 """Sentences this near to the best may as well be the answer; a wider margin would often name no item at all."""
 Range = tuple[int, int]
 
