@@ -405,6 +405,7 @@ class SearchPage:
     """The answer to one query; `total` is the number of passages that were ranked.
 
     With low `confidence` most likely none of the hits answers, however near they are.
+    `corrected` is what was searched for instead where the query had misspelt words.
     """
 
     query: str
@@ -414,6 +415,7 @@ class SearchPage:
     confidence: Confidence
     hits: tuple[Hit, ...]
     facets: Facets
+    corrected: str | None = None
 
     def without_weak_hits(self) -> SearchPage:
         """Nothing rather than passages that most likely do not answer."""

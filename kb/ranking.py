@@ -19,6 +19,7 @@ from kb.model import Filter
 from kb.ports import Vectors
 from kb.store.store import Store
 from kb.store.tokens import TokenTable
+from kb.text.operators import Wording
 from kb.twins.grouping import Ranked
 
 COMPARED = 64
@@ -66,12 +67,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query made ready: its words with their weights, its meaning, and the index that it was centred for."""
+    """A query made ready: its words with their weights, its meaning, and the index that it was centred for.
+
+    `wording` restricts what may answer; `corrected` is what is asked instead where words were misspelt.
+    """
 
     language: str
     weights: Weights
     meaning: Meaning
     dense: DenseIndex
+    wording: Wording
+    corrected: str | None = None
 
     def reach(self, language: str) -> float:
         """The share of the query's weight that a passage in a language can cover at all."""
@@ -151,15 +157,22 @@ class Ranker:
     ) -> list[Candidates]:
         """The passages of each language that meaning or words found, the best of them first."""
         dense = question.dense
-        allowed = None if where == Filter() else self._store.keys(where)
+        allowed = _both(None if where == Filter() else self._store.keys(where), lexical.permitted(question.wording))
         found = []
         for language in dense.languages:
             near, cosines = dense.search(question.meaning.vectors, language, limit, allowed)
             scale = parts.words / question.reach(language) ** parts.reach
-            keys, coverage = lexical.search(question.weights, language, limit, where) if parts.words else _nothing()
+            keys, coverage = _nothing()
+            if parts.words:
+                keys, coverage = lexical.search(question.weights, language, limit, where, question.wording)
             joined = _joined(dense, question, language, (near, cosines), (keys, scale * coverage))
             found.append(joined.best(max(COMPARED, limit // 4)))
         return [it for it in found if len(it.keys)]
+
+
+def _both(one: NDArray[np.int64] | None, other: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    """The keys that two restrictions allow; None is no restriction."""
+    return one if other is None else other if one is None else np.intersect1d(one, other)
 
 
 def _joined(

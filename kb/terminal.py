@@ -82,6 +82,9 @@ def print_ocr_report(report: Mapping[str, Any]) -> None:
 
 def print_page(page: SearchPage) -> None:
     """The hits of a search, best first, with what answers marked."""
+    if page.corrected:
+        told = f"Searched for “{page.corrected}” instead of “{page.query}”; --exact searches as typed."
+        out.print(escape(told))
     if not page.hits and page.total:
         out.print("Nothing found that answers this; ask in other words, or see the nearest passages with --weak.")
     elif not page.hits:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.describe.amounts import Money, find_money
 from ingest.describe.cues import meaning, meaning_of_paragraph
 from kb.model import Block, BlockKind, Fact, FactKind, block_starts
+from kb.text.amounts import Money, find_money
 
 _UNIT = (
     r"(?P<unit>(?:JPY|USD|UAH|EUR)(?:\s+(?:million|billion|trillion))?"

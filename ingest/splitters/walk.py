@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.numerals import letters, to_roman
 from ingest.splitters.endings import approves, ends_text, may_leap, next_number, preamble_end, sources_begin
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
 from ingest.splitters.path import Heading, Path
 from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, SPEAKS_OF_ARTICLES, is_title, joined
 from kb.model import Block, BlockKind
+from kb.text.numerals import letters, to_roman
 
 _HIGH_LEVEL = 2  # a guess by shape that lies deeper is too weak to end an article or annex
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")

@@ -77,6 +77,7 @@ class SearchQuery(FilterQuery):
     )
     k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
     weak: bool = Field(False, description="Also passages that most likely do not answer, with low `confidence`.")
+    exact: bool = Field(False, description="Search for the words as they are typed, without correcting misspelt ones.")
 
 
 class ListQuery(FilterQuery):

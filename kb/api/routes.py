@@ -67,7 +67,7 @@ router.include_router(quality_router)
 @router.get("/search", summary="Ask a question")
 def search(query: Annotated[SearchQuery, Query()], library: Library) -> SearchAnswer:
     """The best passages in every language, each with its full citation."""
-    page = library.search(query.q, query.k, query.as_filter())
+    page = library.search(query.q, query.k, query.as_filter(), exact=query.exact)
     return SearchAnswer.model_validate(page if query.weak else page.without_weak_hits())
 
 

@@ -202,11 +202,13 @@ class SearchAnswer(BaseModel):
     """The answer to one question; `total` is the number of passages that were ranked.
 
     With `confidence` low nothing was found that answers, and `hits` is empty unless weak ones were asked for.
+    `corrected` is what was searched for instead where the query had misspelt words; `exact=true` takes it as typed.
     """
 
     model_config = _example(
         {
             "query": "Як у Японії відновлювали водопостачання після цунамі?",
+            "corrected": None,
             "language": "uk",
             "took_ms": 21.4,
             "total": 412,
@@ -225,6 +227,7 @@ class SearchAnswer(BaseModel):
     )
 
     query: str
+    corrected: str | None
     language: str
     took_ms: float
     total: int

@@ -11,6 +11,7 @@ import logging
 import math
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +19,18 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
+from kb.index.lexical_document import LAST_DAY, UNDATED, build_schema, day_number, document_of
 from kb.model import Filter
 from kb.store.store import Stored
-from kb.text.glossary import index_terms
-from kb.text.query import QueryTerm
+from kb.text.operators import Wording
+from kb.text.query import QueryTerm, analyse_phrase, analyse_query
+from kb.text.spelling import Spelling
 
 log = logging.getLogger(__name__)
 HEAP_BYTES = 64_000_000
 HEADING_BONUS = 0.25
 """What the nearest heading adds to the coverage for the words it holds: it says what the passage is about."""
-UNDATED, LAST_DAY = 0, 99991231
+EVERYTHING = Wording("")
 Weights = Mapping[QueryTerm, float]
 
 
@@ -37,23 +40,23 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._schema = _schema()
+        self._schema = build_schema()
         self._index = _open(folder, self._schema)
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
+        self._spelling: tuple[tantivy.Searcher, Spelling] | None = None
+        self._everything: tuple[tantivy.Searcher, NDArray[np.int64]] | None = None
 
     @property
     def keys(self) -> NDArray[np.int64]:
         """The keys of all passages that can be found, ascending."""
-        searcher = self._searcher
-        result = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False)
-        return np.sort(_keys_of(searcher, [address for _, address in result.hits]))
+        return self._keys(Query.all_query())
 
     def add(self, passages: Sequence[Stored]) -> None:
         writer = self._open_writer()
         for stored in passages:
             writer.delete_documents_by_term("key", stored.key)
-            writer.add_document(_document(stored))
+            writer.add_document(document_of(stored))
 
     def remove(self, keys: Iterable[int]) -> None:
         writer = self._open_writer()
@@ -77,11 +80,12 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, weights: Weights, language: str, limit: int, where: Filter
+        self, weights: Weights, language: str, limit: int, where: Filter, wording: Wording = EVERYTHING
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """(keys, coverage) of at most `limit` passages in a language that share a term with the query.
 
         Coverage is between 0 and 1, and up to `HEADING_BONUS` more where the nearest heading holds the words too.
+        Only passages with every phrase of `wording` and nothing that it excludes are found.
         """
         total = sum(weights.values())
         if not total:
@@ -93,11 +97,81 @@ class LexicalIndex:
         ]
         restrictions = [self._is("passage_language", [language]), *self._restrictions(where)]
         silent = [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
-        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent])
+        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent, *self._demands(wording)])
         searcher = self._searcher  # another thread may reload, and addresses hold in one searcher only
         hits = searcher.search(wanted, limit=limit, count=False).hits
         scores = np.fromiter((float(score) for score, _ in hits), np.float32)
         return _keys_of(searcher, [address for _, address in hits]), scores
+
+    def permitted(self, wording: Wording) -> NDArray[np.int64] | None:
+        """The keys of the passages, in all languages, that hold every phrase and nothing excluded, ascending.
+
+        None where the query has neither, so that all may answer.
+        """
+        if wording.is_plain:
+            return None
+        phrases = [self._keys(self._phrase(phrase)) for phrase in wording.phrases]
+        held = reduce(np.intersect1d, phrases) if phrases else self._all_keys()
+        return reduce(np.setdiff1d, [self._keys(self._mention(word)) for word in wording.excluded], held)
+
+    def corrected(self, query: str) -> str:
+        """The query with its misspelt words, which no passage holds and no dictionary knows, as passages have them.
+
+        One letter may differ in words of five letters, two in words of nine; words typed on the other keyboard layout
+        (`dslyjdktyyz`) are read on theirs. Quoted and excluded words stay as they are.
+        """
+        searcher = self._searcher
+        if self._spelling is None or self._spelling[0] is not searcher:
+            spelling = Spelling(self._is_held, lambda: searcher.terms_with_prefix("words", ""))
+            self._spelling = searcher, spelling
+        return self._spelling[1].corrected(query)
+
+    def _is_held(self, term: QueryTerm) -> bool:
+        searcher = self._searcher
+        return any(searcher.doc_freq("terms", name) for name in term.index_terms)
+
+    def _all_keys(self) -> NDArray[np.int64]:
+        """As `keys`, remembered while nothing changes."""
+        searcher = self._searcher
+        if self._everything is None or self._everything[0] is not searcher:
+            self._everything = searcher, self.keys
+        return self._everything[1]
+
+    def _keys(self, wanted: Query) -> NDArray[np.int64]:
+        searcher = self._searcher
+        silent = Query.const_score_query(wanted, 0.0)
+        hits = searcher.search(silent, limit=max(1, searcher.num_docs), count=False).hits
+        return np.sort(_keys_of(searcher, [address for _, address in hits]))
+
+    def _demands(self, wording: Wording) -> list[tuple[Occur, Query]]:
+        """What every passage must hold, without a score, and must not."""
+        phrases = [self._phrase(phrase) for phrase in wording.phrases]
+        demands = [(Occur.Must, Query.const_score_query(phrase, 0.0)) for phrase in phrases]
+        return demands + [(Occur.MustNot, self._mention(word)) for word in wording.excluded]
+
+    def _mention(self, word: str) -> Query:
+        """A word or phrase, or what it stands for in another language where it is one word."""
+        readings = [analyse_query(word, language) for language in self._lemma_languages()]
+        whole = all(len(reading) == 1 for reading in readings)
+        ideas = {name for reading in readings for term in reading for name in term.index_terms} if whole else set()
+        others = [Query.term_query(self._schema, "terms", name) for name in sorted(ideas)]
+        return Query.boolean_query([(Occur.Should, query) for query in (self._phrase(word), *others)])
+
+    def _phrase(self, phrase: str) -> Query:
+        """The words of a phrase one after the other, whichever language's base forms they have."""
+        forms = {analyse_phrase(phrase, language) for language in self._lemma_languages()}
+        queries = [
+            Query.phrase_query(self._schema, "terms", list(form))
+            if len(form) > 1
+            else Query.term_query(self._schema, "terms", form[0])
+            for form in sorted(forms)
+            if form
+        ]
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _lemma_languages(self) -> tuple[str, ...]:
+        """Those whose base forms the passages have; Russian lemmas take seconds to load."""
+        return ("uk", "ru") if self._searcher.doc_freq("passage_language", "ru") else ("uk",)
 
     def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
@@ -120,8 +194,8 @@ class LexicalIndex:
         facts = (("sector", where.sectors), ("place", where.places), ("organisation", where.organisations))
         restrictions += [self._is("facts", [f"{kind}:{value}" for value in values]) for kind, values in facts if values]
         if where.date_from or where.date_to:
-            first = _day(where.date_from.isoformat()) if where.date_from else UNDATED + 1
-            last = _day(where.date_to.isoformat()) if where.date_to else LAST_DAY
+            first = day_number(where.date_from.isoformat()) if where.date_from else UNDATED + 1
+            last = day_number(where.date_to.isoformat()) if where.date_to else LAST_DAY
             restrictions.append(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
         return restrictions
 
@@ -146,51 +220,6 @@ def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
         shutil.rmtree(folder)
         folder.mkdir()
         return tantivy.Index(schema, path=str(folder))
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("key", indexed=True, fast=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
-    for field in ("collection", "type", "language", "passage_language", "facts"):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
-    return builder.build()
-
-
-def _document(stored: Stored) -> tantivy.Document:
-    passage = stored.passage
-    # Title and headings answer for the passage too: a clause rarely repeats what its article is called.
-    text = "\n".join((stored.title, *passage.heading, passage.text))
-    document = tantivy.Document()
-    document.add_integer("key", stored.key)
-    document.add_integer("day", _day(stored.date))
-    document.add_text("collection", stored.collection)
-    document.add_text("type", stored.type.value)
-    document.add_text("language", stored.language)
-    document.add_text("passage_language", passage.language)
-    for label in _with_regions(stored.labels):
-        document.add_text("facts", label)
-    document.add_text("terms", " ".join(term.text for term in index_terms(text, passage.language)))
-    document.add_text(
-        "headings", " ".join(term.text for term in index_terms("\n".join(passage.heading[-1:]), passage.language))
-    )
-    return document
-
-
-def _with_regions(labels: Iterable[str]) -> set[str]:
-    """`place:UA-32-bucha` is also in `place:UA-32` and in `place:UA`."""
-    wider = set(labels)
-    for label in labels:
-        kind, _, value = label.partition(":")
-        parts = value.split("-") if kind == "place" else []
-        wider |= {f"place:{'-'.join(parts[:length])}" for length in range(1, len(parts))}
-    return wider
-
-
-def _day(date: str | None) -> int:
-    return int(date.replace("-", "")) if date else UNDATED
 
 
 def _idf(documents_with_term: int, documents: int) -> float:

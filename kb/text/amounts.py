@@ -8,42 +8,41 @@ the currency is named once. Yen stay yen; nothing is converted.
 from __future__ import annotations
 
 import bisect
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
 
-from ingest.describe.tables import rows
-from ingest.describe.words import fold
-from ingest.numerals import KANJI, parse_kanji
-from ingest.ranges import Ranges
+from kb.text.counts import (
+    FIGURES,
+    FULL_WIDTH,
+    SCALE,
+    SCALED,
+    decimal,
+    japanese_number,
+    scale_value,
+    scaled,
+    spelled_before,
+)
+from kb.text.numerals import KANJI
+from kb.text.ranges import Ranges
 
 _ABOUT = r"(?:about|around|some|over|more than|nearly|almost|up to|близько|понад|до|майже|приблизно|約|およそ)"
-_GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}"
-_FIGURES = rf"(?:{_GROUPED}|\d+(?:[.,]\d+)?)(?![\d])"
-_SCALES = (
-    (10**12, r"трлн|трильйон\w*|trillion|tn"),
-    (10**9, r"млрд|мільярд\w*|billion|bn"),
-    (10**6, r"млн|мільйон\w*|million|mn|mln|m$"),
-    (10**3, r"тис\b|тисяч\w*|thousand"),
-)
-_SCALE = "(?:" + "|".join(pattern for _, pattern in _SCALES) + r"|(?<=\d)m)\b\.?"
-_SCALED = rf"(?P<figures>{_FIGURES})(?:[\s-]*(?P<scale>{_SCALE}))?"
-_LISTED = rf"{_FIGURES}\s*{_SCALE}"
+_LISTED = rf"{FIGURES}\s*{SCALE}"
 _JOIN = r"\s*(?:,|;|,?\s+(?:and|or|та|і|й|чи)|[-–—~〜])\s*(?:in all\s+|разом\s+|a total of\s+)?"
-_BEFORE = re.compile(rf"(?<![\d.,\w])((?:{_LISTED}{_JOIN})*)({_FIGURES}\s*(?:{_SCALE})?)\s*[«\"“]?\s*$", re.IGNORECASE)
-_AFTER = re.compile(rf"\s?({_FIGURES}(?:\s*(?:{_SCALE}|[億万兆]))?)((?:{_JOIN}{_LISTED})*)", re.IGNORECASE)
-_LABEL = re.compile(rf"\s*[)）]?\s*[:：]\s*(?:{_ABOUT}\s*)?({_FIGURES})(?=\s*(?:$|·|\n|\())", re.IGNORECASE)
-_ONE = re.compile(_SCALED, re.IGNORECASE)
+_BEFORE = re.compile(rf"(?<![\d.,\w])((?:{_LISTED}{_JOIN})*)({FIGURES}\s*(?:{SCALE})?)\s*[«\"“]?\s*$", re.IGNORECASE)
+_AFTER = re.compile(rf"\s?({FIGURES}(?:\s*(?:{SCALE}|[億万兆]))?)((?:{_JOIN}{_LISTED})*)", re.IGNORECASE)
+_LABEL = re.compile(rf"\s*[)）]?\s*[:：]\s*(?:{_ABOUT}\s*)?({FIGURES})(?=\s*(?:$|·|\n|\())", re.IGNORECASE)
+_ONE = re.compile(SCALED, re.IGNORECASE)
 _JA_PART = rf"(?:[\d,，.．]+|[{KANJI}]+)[千百]?"
 _JA = re.compile(rf"((?:{_JA_PART}[兆億万])*(?:{_JA_PART})?)$")
-_JA_PIECE = re.compile(rf"([\d,，.．]+|[{KANJI}]+)([千百]?)([兆億万]?)")
-_JA_SCALES = {"兆": 10**12, "億": 10**8, "万": 10**4, "千": 10**3, "百": 100, "": 1}
 _JA_CURRENCY = re.compile(r"[円ドルフリヴブニャグナユーロ米英ポンド]+")
-_JA_SIGNS = re.compile("[兆億万]")
-_SCALE_AT_END = re.compile(rf"(?:^|(?<=[\s,(])){_SCALE}\s*$", re.IGNORECASE)
-_WORDS = re.compile(r"((?:[^\W\d_]+(?:['’ʼ][^\W\d_]+)?[\s-]+){1,14})$")
+_JA_SIGNS = {"兆": 10**12, "億": 10**8, "万": 10**4}
+_JA_SIGN = re.compile("[兆億万]")
+_SCALE_AT_END = re.compile(rf"(?:^|(?<=[\s,(])){SCALE}\s*$", re.IGNORECASE)
 _CODE = re.compile(r"JPY|USD|UAH|EUR|GBP|US\s?\$|[$¥￥€£₴]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _REACH = 160
@@ -59,14 +58,13 @@ _THINGS = (
     r"осіб|людей|люд|мешканц|пасажир|тонн|т\b|куб|кв\b|м[²³]|кВт|барел|гектар|домогосп))"
 )
 _BARE = re.compile(
-    rf"(?<![\d.,\w])(?P<figures>{_FIGURES})\s+(?:(?P<scale>(?:трлн|трильйон\w*|trillion|млрд|мільярд\w*|billion)\b\.?)"
+    rf"(?<![\d.,\w])(?P<figures>{FIGURES})\s+(?:(?P<scale>(?:трлн|трильйон\w*|trillion|млрд|мільярд\w*|billion)\b\.?)"
     rf"{_THINGS}|(?P<millions>(?:млн|million)\b\.?){_GOES_ON})",
     re.IGNORECASE,
 )
 """A sum whose currency was named before: `JPY 2.0421 trillion planned, of which 991.1 billion had been spent`."""
 _LARGE = 10**9
 _SENTENCE_END = re.compile(r"[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ class Money:
 
 @cache
 def _currency() -> re.Pattern[str]:
-    named = "|".join(f"(?P<{row['code']}>{row['pattern']})" for row in rows("currencies"))
+    named = "|".join(f"(?P<{row['code']}>{row['pattern']})" for row in _currencies())
     return re.compile(rf"(?<![A-Za-z\u0400-\u04ff])(?:{named})", re.IGNORECASE)
 
 
@@ -115,7 +113,7 @@ def _without_currency(text: str, named: list[Money]) -> Iterator[Money]:
             continue
         between = text[named[last].end : match.start()]
         scale = match["scale"] or match["millions"]
-        number = _decimal(match["figures"], bool(_CYRILLIC.search(scale))) * _scale(scale)
+        number = decimal(match["figures"], bool(_CYRILLIC.search(scale))) * scale_value(scale)
         if "\n" not in between and (number >= _LARGE or not _SENTENCE_END.search(between)):
             yield Money(number, named[last].currency, match.start(), match.end())
 
@@ -131,7 +129,7 @@ def _around(text: str, match: re.Match[str], currency: str) -> Iterator[Money]:
     before = text[max(0, match.start() - _REACH) : match.start()]
     offset = match.start() - len(before)
     figures = _BEFORE.search(before)
-    spelled = None if figures else _spelled(before)
+    spelled = None if figures else spelled_before(before)
     if figures:
         yield from _listed(figures.group().rstrip('«"“ \u00a0'), offset + figures.start(), match.end(), currency)
     elif spelled:
@@ -145,53 +143,27 @@ def _listed(part: str, start: int, end: int, currency: str) -> Iterator[Money]:
     ones = list(_ONE.finditer(part))
     for index, one in enumerate(ones):
         last = index == len(ones) - 1
-        yield Money(_number(one), currency, start + one.start(), end if last else start + one.end())
+        yield Money(scaled(one), currency, start + one.start(), end if last else start + one.end())
 
 
 def _listed_after(text: str, match: re.Match[str], after: re.Match[str], currency: str) -> Iterator[Money]:
     """The numbers of a list whose currency precedes the first one and is not named again."""
-    first = _ONE.match(after[1].translate(_FULL_WIDTH))
+    first = _ONE.match(after[1].translate(FULL_WIDTH))
     if first is None:
         return
-    sign = _JA_SIGNS.search(after[1])
-    number = _number(first) * (_JA_SCALES[sign.group()] if sign else 1)
+    sign = _JA_SIGN.search(after[1])
+    number = scaled(first) * (_JA_SIGNS[sign.group()] if sign else 1)
     yield Money(number, currency, match.start(), after.end(1))
     listed = list(_ONE.finditer(text, after.start(2), after.end(2)))
     if listed and _currency().match(text, after.end(2) + text.startswith(" ", after.end(2))):
         listed.pop()  # it has a currency of its own
     for one in listed:
-        yield Money(_number(one), currency, one.start(), one.end())
-
-
-def _number(match: re.Match[str]) -> Decimal:
-    scale = match["scale"] or ""
-    return _decimal(match["figures"], bool(_CYRILLIC.search(scale))) * _scale(scale)
-
-
-def _decimal(figures: str, ukrainian: bool) -> Decimal:
-    """`53 072 000 000`, `22,44`, `1,044` and `3,000.5`.
-
-    Three digits after a single comma are a fraction before a Ukrainian scale (`53,072 млрд`), else thousands.
-    """
-    plain = re.sub(r"[ \u00a0\u202f\u2009]", "", figures.translate(_FULL_WIDTH))
-    thousands = re.fullmatch(r"[1-9]\d{0,2},\d{3}", plain) is not None and not ukrainian
-    if thousands or ("," in plain and "." in plain) or plain.count(",") > 1:
-        plain = plain.replace(",", "")
-    elif plain.count(".") > 1:
-        plain = plain.replace(".", "")
-    return Decimal(plain.replace(",", "."))
-
-
-def _scale(word: str) -> int:
-    for scale, pattern in _SCALES:
-        if word and re.match(pattern, word, re.IGNORECASE):
-            return scale
-    return 1
+        yield Money(scaled(one), currency, one.start(), one.end())
 
 
 def _japanese(text: str, match: re.Match[str], currency: str) -> Iterator[Money]:
     """`5,307,200万円`, `1億7,000万ドル`, `5千億円`, `五百三十億円`."""
-    before = text[max(0, match.start() - _REACH) : match.start()].translate(_FULL_WIDTH)
+    before = text[max(0, match.start() - _REACH) : match.start()].translate(FULL_WIDTH)
     found = _JA.search(before)
     if found and found.group():
         number = japanese_number(found.group())
@@ -201,65 +173,16 @@ def _japanese(text: str, match: re.Match[str], currency: str) -> Iterator[Money]
             yield Money(number, currency, start - bool(opening), match.end())
 
 
-def japanese_number(text: str) -> Decimal | None:
-    """The value of a number with 兆, 億, 万 and kanji or Arabic digits; None if it is none."""
-    total = Decimal(0)
-    for figures, thousand, scale in _JA_PIECE.findall(text):
-        kanji = parse_kanji(figures)
-        digits = figures.replace(",", "").strip(".")
-        if kanji is None and not re.fullmatch(r"\d+(?:\.\d+)?", digits):
-            return None
-        total += (Decimal(kanji) if kanji is not None else Decimal(digits)) * _JA_SCALES[thousand] * _JA_SCALES[scale]
-    return total or None
-
-
-@cache
-def _number_words() -> dict[str, str]:
-    return {row["word"]: row["value"] for row in rows("number_words")}
-
-
-def _spelled(before: str) -> tuple[Decimal, int] | None:
-    """The value of the number words at the end of a text and where they begin."""
-    tail = _WORDS.search(before)
-    if tail is None:
-        return None
-    words = list(re.finditer(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)?", tail.group()))
-    first = len(words)
-    while first and _word_value(words[first - 1].group()) is not None:
-        first -= 1
-    values = [_word_value(word.group()) or (0, False) for word in words[first:]]
-    total = _sum(values)
-    if not total or all(multiplies for _, multiplies in values):
-        return None
-    return Decimal(total), tail.start() + words[first].start()
-
-
-def _word_value(word: str) -> tuple[int, bool] | None:
-    """(value, whether it multiplies what stands before it)."""
-    value = _number_words().get(fold(word).lower())
-    if value is not None:
-        return int(value.lstrip("x")), value.startswith("x")
-    scale = _scale(word)
-    return (scale, True) if scale > 1 and re.fullmatch(_SCALE, word, re.IGNORECASE) else None
-
-
-def _sum(values: list[tuple[int, bool]]) -> int:
-    total = group = 0
-    for value, multiplies in values:
-        if not multiplies:
-            group += value
-        elif value < 1000:  # noqa: PLR2004 (a hundred multiplies inside its group)
-            group = max(group, 1) * value
-        else:
-            total, group = total + max(group, 1) * value, 0
-    return total + group
-
-
 def _labelled(text: str, match: re.Match[str], before: str, currency: str) -> Iterator[Money]:
     """A table's cell under a heading that names the currency: `Сума, млрд єн: 22,44`."""
     value = _LABEL.match(text, match.end())
     scale = _SCALE_AT_END.search(before)
     if value and scale:
         word = scale.group().strip()
-        number = _decimal(value[1], bool(_CYRILLIC.search(word))) * _scale(word)
+        number = decimal(value[1], bool(_CYRILLIC.search(word))) * scale_value(word)
         yield Money(number, currency, *value.span(1))
+
+
+def _currencies() -> list[dict[str, str]]:
+    with (files("kb.text") / "currencies.tsv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
