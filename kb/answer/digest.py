@@ -1,0 +1,44 @@
+"""Three to five sentences of several documents that answer together, none of them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kb.answer.likeness import Likeness
+from kb.answer.quotes import Quote
+from kb.twins.numbers import numbers
+
+LEAST, MOST = 3, 5
+NEAR_BEST = 0.7
+"""The least share of the best hit's score with which another hit takes part."""
+REPEATS = 0.85
+"""The cosine from which two sentences say the same."""
+
+
+def digest(found: Sequence[Quote], families: Mapping[str, str], likeness: Likeness) -> list[Quote]:
+    """The quotes to show, those of one document beside each other in its own order, the best document first.
+
+    Nothing where fewer than three sentences or only one text would speak; `families` names the text that a document is
+    a version of.
+    """
+    best = max((quote.score for quote in found), default=0.0)
+    near = [quote for quote in found if quote.score >= NEAR_BEST * best]
+    chosen = _distinct(near, likeness)[:MOST]
+    texts = [families.get(quote.document_id, quote.document_id) for quote in chosen]
+    if len(chosen) < LEAST or len(set(texts)) == 1:
+        return []
+    order = {text: place for place, text in reversed(list(enumerate(texts)))}
+    return [quote for _, quote in sorted(zip(texts, chosen, strict=True), key=lambda it: (order[it[0]], it[1].start))]
+
+
+def _distinct(found: Sequence[Quote], likeness: Likeness) -> list[Quote]:
+    """Without what an earlier quote says; sentences with other numbers say something else."""
+    if not found:
+        return []
+    vectors = likeness.vectors([(quote.text, quote.language) for quote in found])
+    figures = [{number.value for number in numbers(quote.text)} for quote in found]
+    kept: list[int] = []
+    for at in range(len(found)):
+        if not any(figures[at] <= figures[it] and float(vectors[at] @ vectors[it]) >= REPEATS for it in kept):
+            kept.append(at)
+    return [found[at] for at in kept]

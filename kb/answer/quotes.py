@@ -1,0 +1,87 @@
+"""The sentence of each hit that answers, in the reader's language where a version of the document says it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kb.answer.likeness import Likeness
+from kb.model import Citation, Hit, LinkKind, Passage, Twin
+from kb.text.sentences import sentences
+
+SAME = 0.6
+"""The least cosine at which a sentence of an aligned passage is taken to say what the hit's sentence says."""
+DENSE_LANGUAGES = frozenset({"ja", "zh", "ko"})
+SHORTEST, LONGEST = 30, 450
+"""Characters of a sentence that can stand alone; half of that in Japanese."""
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a document, where it stands, and the hit that brought it."""
+
+    text: str
+    language: str
+    start: int
+    rank: int
+    score: float
+    passage_id: str
+    document_id: str
+    title: str
+    citation: Citation
+
+
+def quotes(
+    hits: Iterable[Hit], reader: str, likeness: Likeness, passage: Callable[[str], Passage]
+) -> list[Quote]:
+    """One quote a hit that has a sentence which can stand alone, in the hits' order; `passage` reads one by its id."""
+    found = []
+    for hit in hits:
+        answer = answer_of(hit)
+        if answer and _stands_alone(hit.text[slice(*answer)], hit.language):
+            twin = version_for(hit, reader)
+            translated = _same_in(twin, passage(twin.passage_id), hit, answer, likeness) if twin else None
+            found.append(translated or _quote(hit, answer))
+    return found
+
+
+def answer_of(hit: Hit) -> Range | None:
+    """The sentence that the highlighter chose: of the highlights that are whole sentences the longest."""
+    whole = set(sentences(hit.text))
+    return max((span for span in hit.highlights if span in whole), key=lambda span: span[1] - span[0], default=None)
+
+
+def version_for(hit: Hit, reader: str) -> Twin | None:
+    """The language version of a foreign hit that its reader can read."""
+    if hit.language == reader:
+        return None
+    return next((it for it in hit.twins if it.kind is LinkKind.OTHER_LANGUAGE and it.language == reader), None)
+
+
+def _same_in(twin: Twin, passage: Passage, hit: Hit, answer: Range, likeness: Likeness) -> Quote | None:
+    """What the aligned passage says in the place of the hit's sentence; None where no sentence is near enough."""
+    spans = [span for span in sentences(passage.text) if _stands_alone(passage.text[slice(*span)], twin.language)]
+    if not spans:
+        return None
+    theirs = [(passage.text[start:end], twin.language) for start, end in spans]
+    wanted, *there = likeness.vectors([(hit.text[slice(*answer)], hit.language), *theirs])
+    nearest = max(range(len(spans)), key=lambda at: float(there[at] @ wanted))
+    if float(there[nearest] @ wanted) < SAME:
+        return None
+    place = (spans[nearest][0] + passage.start, hit.rank, hit.score, passage.id, twin.document_id, twin.title)
+    return Quote(_tidy(theirs[nearest][0]), twin.language, *place, twin.citation)
+
+
+def _quote(hit: Hit, answer: Range) -> Quote:
+    place = (hit.citation.start + answer[0], hit.rank, hit.score, hit.passage_id, hit.document_id, hit.title)
+    return Quote(_tidy(hit.text[slice(*answer)]), hit.language, *place, hit.citation)
+
+
+def _stands_alone(sentence: str, language: str) -> bool:
+    share = 2 if language in DENSE_LANGUAGES else 1
+    return SHORTEST // share <= len(sentence) <= LONGEST // share
+
+
+def _tidy(sentence: str) -> str:
+    return " ".join(sentence.split())
