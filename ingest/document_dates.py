@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from ingest.dates import DateMention, find_dates
 from ingest.notes import without_notes
 from kb.model import Block, BlockKind, Metadata, Reading
+from kb.text.dates import DateMention, find_dates
 
 _HEAD_CHARACTERS = 3000
 _FUTURE = timedelta(days=366)

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from ingest.dates import parse_date
 from ingest.describe import describe
-from ingest.describe.amounts import find_money
 from ingest.describe.facts import facts_of
 from ingest.readers import read
 from kb.model import DocumentType, FactKind, Metadata
+from kb.text.amounts import find_money
+from kb.text.dates import parse_date
 
 TODAY = date(2026, 3, 1)
 

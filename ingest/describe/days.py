@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ingest.dates import DateMention, find_dates, month_number
 from ingest.describe.cues import meaning
-from ingest.ranges import Ranges
 from kb.model import Fact, FactKind
+from kb.text.dates import DateMention, find_dates, month_number
+from kb.text.ranges import Ranges
 
 _SAME = re.compile(r"同年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日|同月\s*(\d{1,2})\s*日")
 _BARE = re.compile(

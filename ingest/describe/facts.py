@@ -12,8 +12,8 @@ from ingest.describe.names import Mention, find_names
 from ingest.describe.parties import party_facts
 from ingest.describe.releases import release_facts
 from ingest.describe.subjects import sector_facts
-from ingest.ranges import Ranges
 from kb.model import Block, BlockKind, DocumentType, Fact, FactKind, block_starts, document_text
+from kb.text.ranges import Ranges
 
 _KINDS = {"places": FactKind.PLACE, "organisations": FactKind.ORGANISATION}
 _SOURCES = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.describe.amounts import Money, find_money
 from ingest.describe.cues import meaning, meaning_of_paragraph
 from kb.model import Block, BlockKind, Fact, FactKind, block_starts
+from kb.text.amounts import Money, find_money
 
 _UNIT = re.compile(
     r"(?:JPY|USD|UAH|EUR)\s+(?:million|billion|trillion)|(?:млн|млрд|трлн)\s+(?:єн|доларів|грн|євро)"

@@ -6,9 +6,9 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.dates import find_dates
 from ingest.describe.names import Mention
 from kb.model import Block, Fact, FactKind
+from kb.text.dates import find_dates
 from kb.text.sentences import sentences
 
 _HEAD_BLOCKS = 8

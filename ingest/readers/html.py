@@ -9,7 +9,6 @@ from dataclasses import replace
 import trafilatura
 from lxml import etree, html
 
-from ingest.dates import parse_date
 from ingest.readers.decode import decode
 from ingest.readers.html_furniture import DROPPED, is_furniture, strip, without_counter
 from ingest.readers.html_meta import date_of_article, headline, metadata_of
@@ -18,6 +17,7 @@ from ingest.readers.html_text import RUBY, clean, is_inline, size, tag_of, text_
 from ingest.readers.shapes import heading_level, legal_level
 from kb.errors import CorruptDocument, EmptyDocument
 from kb.model import Block, BlockKind, Reading
+from kb.text.dates import parse_date
 
 _ENOUGH = 200
 _TRUSTED_SHARE = 0.5

@@ -7,8 +7,8 @@ from datetime import date
 
 from lxml import html
 
-from ingest.dates import find_dates
 from ingest.readers.html_text import clean, size, tag_of, text_of
+from kb.text.dates import find_dates
 
 DROPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "canvas", "iframe", "form", "button", "input", "select"}

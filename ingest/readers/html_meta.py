@@ -11,10 +11,10 @@ from typing import Any
 from lxml import html
 from trafilatura.metadata import extract_metadata
 
-from ingest.dates import find_dates, parse_date
 from ingest.readers.html_furniture import date_alone
 from ingest.readers.html_text import clean, size, text_of
 from kb.model import Metadata
+from kb.text.dates import find_dates, parse_date
 
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|Announcement|News", re.I)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')

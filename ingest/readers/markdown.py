@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.dates import parse_date
 from ingest.readers.decode import decode
 from ingest.readers.shapes import is_item
 from ingest.readers.tables import row_blocks
 from kb.errors import EmptyDocument
 from kb.model import Block, BlockKind, Metadata, Reading
+from kb.text.dates import parse_date
 
 _LONGEST_HEADING = 300
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)

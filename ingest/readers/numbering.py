@@ -10,7 +10,7 @@ from typing import Any
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 
-from ingest.numerals import letters, to_roman
+from kb.text.numerals import letters, to_roman
 
 _VAL = qn("w:val")
 _PLACEHOLDER = re.compile(r"%([1-9])")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.dates import parse_date
 from ingest.readers.odt_styles import NAMESPACES, Counter, Element, Styles, number_of, qn
 from ingest.readers.package import macro_warnings, opened, xml_root
 from ingest.readers.shapes import is_item
 from ingest.readers.tables import merged_header, row_blocks
 from kb.errors import EmptyDocument, EncryptedDocument
 from kb.model import Block, BlockKind, Metadata, Page, PageStatus, Reading
+from kb.text.dates import parse_date
 
 _MOST_REPEATS = 64
 _MOST_SPACES = 100

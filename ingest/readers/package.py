@@ -11,9 +11,9 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from ingest.dates import parse_date
 from kb.errors import CorruptDocument, DocumentError, EncryptedDocument
 from kb.model import Metadata
+from kb.text.dates import parse_date
 
 LARGEST_UNPACKED = 512 * 1024 * 1024
 LARGEST_XML = 128 * 1024 * 1024  # read as a whole: a tree takes several times as much memory

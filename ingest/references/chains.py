@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.numerals import parse_roman
 from ingest.references.mention import Mention, Owner, Step, Unit
+from kb.text.numerals import parse_roman
 
 _ORDINALS = {"bis": 2, "ter": 3, "quater": 4, "quinquies": 5}
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

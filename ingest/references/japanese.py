@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.numerals import DIGITS, KANJI, parse_number
 from ingest.references.outline import Outline, Stretch, clause_in, scope_of
 from kb.model import Reference
+from kb.text.numerals import DIGITS, KANJI, parse_number
 
 _N = rf"[{DIGITS}{KANJI}]+"
 _MENTION = re.compile(

@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.numerals import letters, parse_kanji, parse_number
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
 from ingest.splitters.walk import Place
 from kb.model import Block, BlockKind, block_starts
+from kb.text.numerals import letters, parse_kanji, parse_number
 
 _PARTS = re.compile(r"[AS]\d+|P\d+")
 _INLINE = re.compile(r"\(?(\w{1,4})\)")

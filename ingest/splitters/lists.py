@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.numerals import letters
 from ingest.splitters.markers import Key, Marker, Role
+from kb.text.numerals import letters
 
 _NUMBER_GAP = 3
 _LETTER_GAP = 2

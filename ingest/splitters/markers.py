@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from ingest.numerals import DIGITS, KANJI, parse_number, parse_roman
+from kb.text.numerals import DIGITS, KANJI, parse_number, parse_roman
 
 Key = tuple[int, ...]
 """A number with its insertions: 7 is (7,), 7-2 and 第7条の2 are (7, 2)."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.numerals import letters, to_roman
 from ingest.splitters.endings import approves, ends_text, preamble_end
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
 from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, is_title, joined
 from kb.model import Block, BlockKind
+from kb.text.numerals import letters, to_roman
 
 _PLAIN_RANK = 5
 _HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex

@@ -1,5 +1,7 @@
 """The lexical index: tantivy on disk, fed with our own analyzer's terms.
 
+Passages also hold their words in order, for phrases, and as they are written, for typing errors.
+
 A hit's score is the share of the query's information that the passage covers, between 0 and 1: the sum of the inverse
 document frequencies of the query's words it holds, over the sum of all of them. Measured against the query and not
 against the best hit, a weak match stays weak, which is what keeps fusion fair across languages.
@@ -10,7 +12,8 @@ from __future__ import annotations
 import logging
 import math
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +23,22 @@ from tantivy import FieldType, Occur, Query
 
 from kb.model import Filter
 from kb.store.store import Stored
-from kb.text.glossary import index_terms
-from kb.text.query import QueryTerm
+from kb.text.analyzer import Term, is_subject, tokens
+from kb.text.fold import fold_word
+from kb.text.glossary import index_terms, meanings
+from kb.text.operators import Wording
+from kb.text.query import QueryTerm, analyse_phrase, analyse_query
+from kb.text.spelling import LEAST_LETTERS, Spelling, is_word
 
 log = logging.getLogger(__name__)
 HEAP_BYTES = 64_000_000
 HEADING_BONUS = 0.25
 """What the nearest heading adds to the coverage for the words it holds: it says what the passage is about."""
 UNDATED, LAST_DAY = 0, 99991231
+BORDER = "¶"
+"""Stands between title, headings and text, so that no phrase goes across; no word is like it."""
+LEMMA_LANGUAGES = ("uk", "ru")
+EVERYTHING = Wording("")
 Weights = Mapping[QueryTerm, float]
 
 
@@ -41,13 +52,12 @@ class LexicalIndex:
         self._index = _open(folder, self._schema)
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
+        self._spelling: tuple[tantivy.Searcher, Spelling] | None = None
 
     @property
     def keys(self) -> NDArray[np.int64]:
         """The keys of all passages that can be found, ascending."""
-        searcher = self._searcher
-        result = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), count=False)
-        return np.sort(_keys_of(searcher, [address for _, address in result.hits]))
+        return self._keys(Query.all_query())
 
     def add(self, passages: Sequence[Stored]) -> None:
         writer = self._open_writer()
@@ -77,11 +87,12 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
 
     def search(
-        self, weights: Weights, language: str, limit: int, where: Filter
+        self, weights: Weights, language: str, limit: int, where: Filter, wording: Wording = EVERYTHING
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """(keys, coverage) of at most `limit` passages in a language that share a term with the query.
 
         Coverage is between 0 and 1, and up to `HEADING_BONUS` more where the nearest heading holds the words too.
+        Only passages with every phrase of `wording` and nothing that it excludes are found.
         """
         total = sum(weights.values())
         if not total:
@@ -93,11 +104,69 @@ class LexicalIndex:
         ]
         restrictions = [self._is("passage_language", [language]), *self._restrictions(where)]
         silent = [(Occur.Must, Query.const_score_query(restriction, 0.0)) for restriction in restrictions]
-        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent])
+        wanted = Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *silent, *self._demands(wording)])
         searcher = self._searcher  # another thread may reload, and addresses hold in one searcher only
         hits = searcher.search(wanted, limit=limit, count=False).hits
         scores = np.fromiter((float(score) for score, _ in hits), np.float32)
         return _keys_of(searcher, [address for _, address in hits]), scores
+
+    def permitted(self, wording: Wording) -> NDArray[np.int64] | None:
+        """The keys of the passages, in all languages, that hold every phrase and nothing excluded, ascending.
+
+        None where the query has neither, so that all may answer.
+        """
+        demands = self._demands(wording)
+        if not demands:
+            return None
+        return self._keys(Query.boolean_query([(Occur.Must, Query.all_query()), *demands]))
+
+    def corrected(self, query: str) -> str:
+        """The query with its misspelt words, which no passage holds and no dictionary knows, as passages have them.
+
+        One letter may differ in words of five letters, two in words of nine; words typed on the other keyboard layout
+        (`dslyjdktyyz`) are read on theirs. Quoted and excluded words stay as they are.
+        """
+        searcher = self._searcher
+        if self._spelling is None or self._spelling[0] is not searcher:
+            spelling = Spelling(self._is_held, lambda: searcher.terms_with_prefix("words", ""))
+            self._spelling = searcher, spelling
+        return self._spelling[1].corrected(query)
+
+    def _is_held(self, term: QueryTerm) -> bool:
+        searcher = self._searcher
+        return any(searcher.doc_freq("terms", name) for name in term.index_terms)
+
+    def _keys(self, wanted: Query) -> NDArray[np.int64]:
+        searcher = self._searcher
+        silent = Query.const_score_query(wanted, 0.0)
+        hits = searcher.search(silent, limit=max(1, searcher.num_docs), count=False).hits
+        return np.sort(_keys_of(searcher, [address for _, address in hits]))
+
+    def _demands(self, wording: Wording) -> list[tuple[Occur, Query]]:
+        """What every passage must hold, without a score, and must not."""
+        phrases = [self._phrase(phrase) for phrase in wording.phrases]
+        demands = [(Occur.Must, Query.const_score_query(phrase, 0.0)) for phrase in phrases]
+        return demands + [(Occur.MustNot, self._mention(word)) for word in wording.excluded]
+
+    def _mention(self, word: str) -> Query:
+        """A word or phrase, or what it stands for in another language where it is one word."""
+        named = [term for language in LEMMA_LANGUAGES for term in analyse_query(word, language)]
+        whole = {len(analyse_query(word, language)) for language in LEMMA_LANGUAGES} == {1}
+        ideas = {name for term in named for name in term.index_terms} if whole else set()
+        others = [Query.term_query(self._schema, "terms", name) for name in sorted(ideas)]
+        return Query.boolean_query([(Occur.Should, query) for query in (self._phrase(word), *others)])
+
+    def _phrase(self, phrase: str) -> Query:
+        """The words of a phrase one after the other, whichever language's base forms they have."""
+        forms = {analyse_phrase(phrase, language) for language in LEMMA_LANGUAGES}
+        queries = [
+            Query.phrase_query(self._schema, "terms", list(form))
+            if len(form) > 1
+            else Query.term_query(self._schema, "terms", form[0])
+            for form in sorted(forms)
+            if form
+        ]
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
 
     def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
@@ -154,7 +223,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("day", indexed=True, fast=True)
     for field in ("collection", "type", "language", "passage_language", "facts"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
@@ -162,7 +232,10 @@ def _schema() -> tantivy.Schema:
 def _document(stored: Stored) -> tantivy.Document:
     passage = stored.passage
     # Title and headings answer for the passage too: a clause rarely repeats what its article is called.
-    text = "\n".join((stored.title, *passage.heading, passage.text))
+    parts = (stored.title, *passage.heading, passage.text)
+    text = "\n".join(parts)
+    words = tokens(text, passage.language)
+    named = meanings(text, [term for term in words if is_subject(term.text)])
     document = tantivy.Document()
     document.add_integer("key", stored.key)
     document.add_integer("day", _day(stored.date))
@@ -172,11 +245,29 @@ def _document(stored: Stored) -> tantivy.Document:
     document.add_text("passage_language", passage.language)
     for label in _with_regions(stored.labels):
         document.add_text("facts", label)
-    document.add_text("terms", " ".join(term.text for term in index_terms(text, passage.language)))
+    document.add_text("terms", " ".join([*_in_order(words, parts), BORDER, *(term.text for term in named)]))
+    document.add_text("words", " ".join(_written(text, words)))
     document.add_text(
         "headings", " ".join(term.text for term in index_terms("\n".join(passage.heading[-1:]), passage.language))
     )
     return document
+
+
+def _in_order(words: Sequence[Term], parts: Sequence[str]) -> Iterator[str]:
+    """The terms of a text that was joined of parts, with a border between those of different parts."""
+    ends = list(accumulate(len(part) + 1 for part in parts))
+    part = 0
+    for term in words:
+        while term.start >= ends[part]:
+            part += 1
+            yield BORDER
+        yield term.text
+
+
+def _written(text: str, words: Sequence[Term]) -> set[str]:
+    """The words long enough to be mistyped, as they are written."""
+    written = {text[start:end] for _, start, end in words if end - start >= LEAST_LETTERS}
+    return {fold_word(word) for word in written if is_word(word)}
 
 
 def _with_regions(labels: Iterable[str]) -> set[str]:

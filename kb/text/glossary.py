@@ -17,20 +17,33 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kb.text.analyzer import Term, analyse
+from kb.text.fold import todays_signs
+from kb.text.names import name_terms
+from kb.text.quantities import quantities
 from kb.text.sentences import sentences
 
 WORD_LANGUAGES = ("uk", "en")
 CHARACTER_LANGUAGE = "ja"
 LANGUAGES = (*WORD_LANGUAGES, CHARACTER_LANGUAGE)
 VARIANTS = "|"
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _CELL = re.compile(r"[·|]")
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
 
 def index_terms(text: str, language: str) -> list[Term]:
-    """Everything a text can be found by: its words and the concepts they name."""
+    """Everything a text can be found by: its words, and the concepts, quantities and names among them."""
     terms = analyse(text, language)
-    return [*terms, *concepts(text, terms)]
+    return [*terms, *meanings(text, terms)]
+
+
+def meanings(text: str, terms: Sequence[Term], *, is_query: bool = False) -> list[Term]:
+    """What the words of an analysed text stand for in every language: concepts, quantities, names."""
+    return [
+        *concepts(text, terms),
+        *quantities(text, terms, is_query=is_query),
+        *name_terms(text, terms, is_query=is_query),
+    ]
 
 
 def concepts(text: str, terms: Sequence[Term]) -> list[Term]:
@@ -69,19 +82,20 @@ def _breaks(text: str) -> list[int]:
 def _in_characters(text: str) -> Iterator[Term]:
     folded = _folded(text)
     phrases = _character_phrases()
-    for at, character in enumerate(folded):
-        for phrase, concept in phrases.get(character, ()):
+    for first in _first_signs().finditer(folded):
+        at = first.start()
+        for phrase, concept in phrases.get(first.group(), ()):
             if folded.startswith(phrase, at):
                 yield Term(concept, at, at + len(phrase))
                 break
 
 
 def _folded(text: str) -> str:
-    """NFKC sign by sign, leaving what would change in length, so that places stay those of the text."""
-    if unicodedata.is_normalized("NFKC", text):
-        return text
-    signs = ((sign, unicodedata.normalize("NFKC", sign)) for sign in text)
-    return "".join(folded if len(folded) == 1 else sign for sign, folded in signs)
+    """Folded sign by sign, leaving what would change in length, so that places stay those of the text."""
+    if not unicodedata.is_normalized("NFKC", text):
+        signs = ((sign, unicodedata.normalize("NFKC", sign)) for sign in set(text))
+        text = text.translate({ord(sign): folded for sign, folded in signs if len(folded) == 1})
+    return todays_signs(text) if _HAN.search(text) else text
 
 
 @cache
@@ -102,6 +116,11 @@ def _character_phrases() -> Mapping[str, Sequence[tuple[str, str]]]:
         if language == CHARACTER_LANGUAGE and not variant.isascii():
             found.setdefault(variant[0], []).append((variant, concept))
     return {first: sorted(options, key=lambda option: -len(option[0])) for first, options in found.items()}
+
+
+@cache
+def _first_signs() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, _character_phrases()))}]")
 
 
 @cache

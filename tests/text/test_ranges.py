@@ -1,4 +1,4 @@
-from ingest.ranges import Ranges
+from kb.text.ranges import Ranges
 
 
 def test_ranges_are_found_by_place() -> None:

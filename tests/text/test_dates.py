@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from ingest.dates import find_dates, parse_date
-from ingest.numerals import letters, parse_number, to_roman
+from kb.text.dates import find_dates, parse_date
+from kb.text.numerals import letters, parse_number, to_roman
 
 
 @pytest.mark.parametrize(

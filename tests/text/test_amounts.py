@@ -2,9 +2,7 @@
 
 import pytest
 
-from ingest.describe.amounts import find_money, japanese_number
-from ingest.describe.money import money_facts
-from kb.model import Block, BlockKind, document_text
+from kb.text.amounts import find_money
 
 
 @pytest.mark.parametrize(
@@ -40,38 +38,3 @@ def test_sums(text: str, values: list[str]) -> None:
 def test_a_sum_points_at_its_words() -> None:
     text = "до 8,8 млрд єн (близько 58 млн доларів)"
     assert [text[money.start : money.end] for money in find_money(text)] == ["8,8 млрд єн", "58 млн доларів"]
-
-
-def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
-    headed = Block(BlockKind.TABLE_ROW, "Фаза: 1 · Сума, млрд єн: до 8,8", cells=("1", "до 8,8"))
-    own = Block(BlockKind.TABLE_ROW, "All: about 1.6 · Unit: JPY trillion", cells=("about 1.6", "JPY trillion"))
-    japanese = Block(BlockKind.TABLE_ROW, "被害: 約16.9 · 単位: 兆円", cells=("約16.9", "兆円"))
-    blocks = (headed, own, japanese)
-    assert [fact.value for fact in money_facts(document_text(blocks), blocks)] == [
-        "8800000000 JPY", "1600000000000 JPY", "16900000000000 JPY",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "stage"),
-    [
-        ("Гранична сума становить 8,8 млрд єн.", "ceiling"),
-        ("供与限度額は88億円である。", "ceiling"),
-        ("88億円が送金された。", "delivered"),
-        ("Сторони обмінялися нотами про 4 млрд єн.", "notes_exchanged"),
-        ("The grant agreement over JPY 15.8 billion was signed.", "agreement_signed"),
-        ("Agency requested JPY 451 billion.", "requested"),
-        ("In 2024 Japan was to provide USD 4.5 billion.", "pledged"),
-        ("二つの合計は755億円となる。", "total"),
-        ("Грантову угоду вчинено 9 березня. Сума — 22,44 млрд єн.", "agreement_signed"),
-        ("The yen stood at JPY 150.", ""),
-    ],
-)
-def test_what_a_sum_is(text: str, stage: str) -> None:
-    blocks = (Block(BlockKind.PARAGRAPH, text),)
-    assert [fact.stage for fact in money_facts(text, blocks)] == [stage]
-
-
-@pytest.mark.parametrize(("text", "value"), [("1兆9,300億", 1_930_000_000_000), ("二十三", 23), ("二〇二四", 2024)])
-def test_japanese_numbers(text: str, value: int) -> None:
-    assert japanese_number(text) == value

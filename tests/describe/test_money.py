@@ -1,0 +1,36 @@
+"""The sums of a document, and what each of them is said to be."""
+
+import pytest
+
+from ingest.describe.money import money_facts
+from kb.model import Block, BlockKind, document_text
+
+
+def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
+    headed = Block(BlockKind.TABLE_ROW, "Фаза: 1 · Сума, млрд єн: до 8,8", cells=("1", "до 8,8"))
+    own = Block(BlockKind.TABLE_ROW, "All: about 1.6 · Unit: JPY trillion", cells=("about 1.6", "JPY trillion"))
+    japanese = Block(BlockKind.TABLE_ROW, "被害: 約16.9 · 単位: 兆円", cells=("約16.9", "兆円"))
+    blocks = (headed, own, japanese)
+    assert [fact.value for fact in money_facts(document_text(blocks), blocks)] == [
+        "8800000000 JPY", "1600000000000 JPY", "16900000000000 JPY",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Гранична сума становить 8,8 млрд єн.", "ceiling"),
+        ("供与限度額は88億円である。", "ceiling"),
+        ("88億円が送金された。", "delivered"),
+        ("Сторони обмінялися нотами про 4 млрд єн.", "notes_exchanged"),
+        ("The grant agreement over JPY 15.8 billion was signed.", "agreement_signed"),
+        ("Agency requested JPY 451 billion.", "requested"),
+        ("In 2024 Japan was to provide USD 4.5 billion.", "pledged"),
+        ("二つの合計は755億円となる。", "total"),
+        ("Грантову угоду вчинено 9 березня. Сума — 22,44 млрд єн.", "agreement_signed"),
+        ("The yen stood at JPY 150.", ""),
+    ],
+)
+def test_what_a_sum_is(text: str, stage: str) -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, text),)
+    assert [fact.stage for fact in money_facts(text, blocks)] == [stage]
