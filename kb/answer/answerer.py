@@ -29,7 +29,8 @@ class Answerer:
         if confidence is Confidence.LOW:
             return Answer(page.query, reader, AnswerKind.NONE)
         found = quotes(page.hits, reader, self._likeness, self._passage)
-        return _quoted(page.query, reader, digest(found, self._families(), self._likeness))
+        chosen = digest(page.query, page.language, found, self._families(), self._likeness)
+        return _quoted(page.query, reader, chosen)
 
 
 def _quoted(query: str, reader: str, chosen: Sequence[Quote]) -> Answer:

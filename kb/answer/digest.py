@@ -9,26 +9,30 @@ from kb.answer.quotes import Quote
 from kb.twins.numbers import numbers
 
 LEAST, MOST = 3, 5
-NEAR_BEST = 0.7
-"""The least share of the best hit's score with which another hit takes part."""
+ANSWERS = 0.38
+"""The least worth of a sentence that takes part, chosen by `python -m bench.answers` on the queries for tuning."""
 REPEATS = 0.85
 """The cosine from which two sentences say the same."""
 
 
-def digest(found: Sequence[Quote], families: Mapping[str, str], likeness: Likeness) -> list[Quote]:
-    """The quotes to show, those of one document beside each other in its own order, the best document first.
+def digest(
+    query: str, language: str, found: Sequence[Quote], families: Mapping[str, str], likeness: Likeness
+) -> list[Quote]:
+    """The quotes to show, those of one document beside each other in its own order, documents in that of the hits.
 
     Nothing where fewer than three sentences or only one text would speak; `families` names the text that a document is
-    a version of.
+    a version of, `language` is the question's.
     """
-    best = max((quote.score for quote in found), default=0.0)
-    near = [quote for quote in found if quote.score >= NEAR_BEST * best]
-    chosen = _distinct(near, likeness)[:MOST]
+    if not found:
+        return []
+    worth = likeness.worth(query, language, [(quote.text, quote.language) for quote in found])
+    ordered = sorted(zip(worth, found, strict=True), key=lambda it: -it[0])
+    chosen = _distinct([quote for value, quote in ordered if value >= ANSWERS], likeness)[:MOST]
     texts = [families.get(quote.document_id, quote.document_id) for quote in chosen]
     if len(chosen) < LEAST or len(set(texts)) == 1:
         return []
-    order = {text: place for place, text in reversed(list(enumerate(texts)))}
-    return [quote for _, quote in sorted(zip(texts, chosen, strict=True), key=lambda it: (order[it[0]], it[1].start))]
+    first = {text: min(quote.rank for quote, it in zip(chosen, texts, strict=True) if it == text) for text in texts}
+    return [quote for _, quote in sorted(zip(texts, chosen, strict=True), key=lambda it: (first[it[0]], it[1].start))]
 
 
 def _distinct(found: Sequence[Quote], likeness: Likeness) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ SAME = 0.6
 DENSE_LANGUAGES = frozenset({"ja", "zh", "ko"})
 SHORTEST, LONGEST = 30, 450
 """Characters of a sentence that can stand alone; half of that in Japanese."""
+_SOURCE_LISTS = frozenset({"джерела", "sources", "references", "出典", "参考文献", "источники"})
+_ADDRESS = re.compile(r"https?://|www\.")
+_LIST_MARK = re.compile(r"(?:[(（]?\d{1,2}[.)）]|[-–—•・●○◆])\s*(?=\S)")
+_WHOLE = re.compile(r"(?:[.!?…。！？]['\"»”’)」』）]*|^[^\n]* · [^\n]*)$")
 Range = tuple[int, int]
 
 
@@ -25,7 +30,6 @@ class Quote:
     language: str
     start: int
     rank: int
-    score: float
     passage_id: str
     document_id: str
     title: str
@@ -39,7 +43,7 @@ def quotes(
     found = []
     for hit in hits:
         answer = answer_of(hit)
-        if answer and _stands_alone(hit.text[slice(*answer)], hit.language):
+        if answer and not _is_source_list(hit) and _stands_alone(hit.text[slice(*answer)], hit.language):
             twin = version_for(hit, reader)
             translated = _same_in(twin, passage(twin.passage_id), hit, answer, likeness) if twin else None
             found.append(translated or _quote(hit, answer))
@@ -69,19 +73,30 @@ def _same_in(twin: Twin, passage: Passage, hit: Hit, answer: Range, likeness: Li
     nearest = max(range(len(spans)), key=lambda at: float(there[at] @ wanted))
     if float(there[nearest] @ wanted) < SAME:
         return None
-    place = (spans[nearest][0] + passage.start, hit.rank, hit.score, passage.id, twin.document_id, twin.title)
+    place = (spans[nearest][0] + passage.start, hit.rank, passage.id, twin.document_id, twin.title)
     return Quote(_tidy(theirs[nearest][0]), twin.language, *place, twin.citation)
 
 
 def _quote(hit: Hit, answer: Range) -> Quote:
-    place = (hit.citation.start + answer[0], hit.rank, hit.score, hit.passage_id, hit.document_id, hit.title)
+    place = (hit.citation.start + answer[0], hit.rank, hit.passage_id, hit.document_id, hit.title)
     return Quote(_tidy(hit.text[slice(*answer)]), hit.language, *place, hit.citation)
 
 
 def _stands_alone(sentence: str, language: str) -> bool:
+    """Whether it is a sentence or a table's row from its beginning to its end, neither a scrap nor half a page."""
     share = 2 if language in DENSE_LANGUAGES else 1
-    return SHORTEST // share <= len(sentence) <= LONGEST // share
+    words = _tidy(sentence)
+    if not SHORTEST // share <= len(words) <= LONGEST // share:
+        return False
+    return not words[0].islower() and bool(_WHOLE.search(words)) and not _ADDRESS.search(words)
+
+
+def _is_source_list(hit: Hit) -> bool:
+    """Titles of other documents match many questions and answer none."""
+    heading = hit.citation.heading[-1] if hit.citation.heading else ""
+    return heading.strip(" .:0123456789").casefold() in _SOURCE_LISTS
 
 
 def _tidy(sentence: str) -> str:
-    return " ".join(sentence.split())
+    """One line, without the mark of the list that it stands in."""
+    return _LIST_MARK.sub("", " ".join(sentence.split()), count=1) if sentence else ""
