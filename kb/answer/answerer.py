@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from kb.answer.chat import Chat
 from kb.answer.digest import digest
+from kb.answer.evidence import Evidence
 from kb.answer.likeness import Likeness
 from kb.answer.quotes import Quote, quotes
-from kb.answer.words import Answer, AnswerKind, Confidence, Source, Statement
-from kb.model import Passage, SearchPage
+from kb.answer.words import Answer, AnswerKind, Confidence, Source, Statement, Trouble
+from kb.answer.written import Draft, write
+from kb.errors import ServiceError
+from kb.model import Hit, Passage, SearchPage
+from kb.outside import Kept
+
+MOST_PASSAGES = 6
+"""What a model is shown: with more it follows the question less, and costs more."""
 
 
 class Answerer:
-    """Digests hits; `passage` reads a passage by its identifier, `families` names the text of each version."""
+    """Digests hits, or has a model write from them where there is one.
+
+    `passage` reads a passage by its identifier, `families` names the text that a document is a version of.
+    """
 
     def __init__(
         self,
         likeness: Likeness,
         passage: Callable[[str], Passage],
         families: Callable[[], Mapping[str, str]],
+        chat: Chat | None,
     ) -> None:
         self._likeness = likeness
         self._passage = passage
         self._families = families
+        self._chat = chat
+        self._kept = Kept()
+
+    @property
+    def model(self) -> str:
+        """What writes answers here; empty where nothing does."""
+        return self._chat.name if self._chat else ""
 
     def digest(self, page: SearchPage, reader: str, confidence: Confidence = Confidence.HIGH) -> Answer:
         """Sentences of the hits' own documents; none where the search is not sure or one document says it all."""
@@ -31,6 +51,42 @@ class Answerer:
         found = quotes(page.hits, reader, self._likeness, self._passage)
         chosen = digest(page.query, page.language, found, self._families(), self._likeness)
         return _quoted(page.query, reader, chosen)
+
+    def written(self, page: SearchPage, reader: str, confidence: Confidence = Confidence.HIGH) -> Answer:
+        """A checked text by the configured model; where it fails, the digest and what went wrong.
+
+        Without a model, hits or a sure search nothing is sent, and the digest stands alone.
+        """
+        shown = page.hits[:MOST_PASSAGES]
+        if self._chat is None or not shown or confidence is Confidence.LOW:
+            return self.digest(page, reader, confidence)
+        chat, evidence = self._chat, [_evidence(hit) for hit in shown]
+        key = (page.query, reader, *(hit.passage_id for hit in shown))
+        try:
+            draft = self._kept.get(key, lambda: write(page.query, reader, evidence, chat, self._likeness))
+        except ServiceError as error:
+            return replace(self.digest(page, reader, confidence), trouble=Trouble(error.fault, str(error)))
+        return _composed(page.query, reader, draft, shown, chat.name)
+
+
+def _evidence(hit: Hit) -> Evidence:
+    about = [hit.title, *hit.citation.heading, hit.date.isoformat() if hit.date else ""]
+    return Evidence(hit.text, hit.language, " · ".join(filter(None, about)))
+
+
+def _composed(query: str, reader: str, draft: Draft, shown: Sequence[Hit], model: str) -> Answer:
+    """The draft with its passages numbered anew, in the order in which the sentences cite them."""
+    cited = list(dict.fromkeys(number for sentence in draft.sentences for number in sentence.cited))
+    numbers = {old: new for new, old in enumerate(cited, 1)}
+    statements = tuple(
+        Statement(it.text, reader, tuple(sorted(numbers[number] for number in it.cited))) for it in draft.sentences
+    )
+    sources = tuple(_source(numbers[old], shown[old - 1]) for old in cited)
+    return Answer(query, reader, AnswerKind.WRITTEN, statements, sources, model, draft.dropped)
+
+
+def _source(number: int, hit: Hit) -> Source:
+    return Source(number, hit.rank, hit.passage_id, hit.document_id, hit.title, hit.language, hit.citation)
 
 
 def _quoted(query: str, reader: str, chosen: Sequence[Quote]) -> Answer:

@@ -9,7 +9,7 @@ from kb.highlight import COVERAGE_WEIGHT
 from kb.index.indexes import Indexes
 from kb.ports import Embedder, Vectors
 from kb.text.glossary import index_terms
-from kb.text.query import analyse_query
+from kb.text.query import QueryTerm, analyse_query
 
 Text = tuple[str, str]
 """A text and its language."""
@@ -42,3 +42,9 @@ class Likeness:
             covered = sum(weight for term, weight in weights.items() if not held.isdisjoint(term.index_terms))
             found.append(float(vector @ vectors[spoken]) + COVERAGE_WEIGHT * covered / total)
         return found
+
+    def rarity(self, terms: Sequence[tuple[str, ...]]) -> list[float]:
+        """The inverse document frequency of each term; a term is anything that the lexical index knows it by."""
+        asked = [QueryTerm(str(at), names, True) for at, names in enumerate(terms)]
+        weights = self._indexes.lexical.weights(asked)
+        return [weights[term] for term in asked]

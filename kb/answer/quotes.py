@@ -36,9 +36,7 @@ class Quote:
     citation: Citation
 
 
-def quotes(
-    hits: Iterable[Hit], reader: str, likeness: Likeness, passage: Callable[[str], Passage]
-) -> list[Quote]:
+def quotes(hits: Iterable[Hit], reader: str, likeness: Likeness, passage: Callable[[str], Passage]) -> list[Quote]:
     """One quote a hit that has a sentence which can stand alone, in the hits' order; `passage` reads one by its id."""
     found = []
     for hit in hits:

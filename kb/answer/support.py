@@ -7,6 +7,7 @@ reader see it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,6 +26,9 @@ NEAR = 0.45
 """The least cosine between a sentence and the nearest sentence or two of its passage. Of sentences of the collections,
 99 in 100 stay below it against a passage of another document; translations of a passage reach 0.6 and more."""
 _LARGEST_DAY = 31
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.-]+@[\w-]+\.\w+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}\b(?!\.)", re.I
+)
 
 
 def unsupported(sentence: Text, evidence: Sequence[Evidence], likeness: Likeness) -> str | None:
@@ -34,6 +38,7 @@ def unsupported(sentence: Text, evidence: Sequence[Evidence], likeness: Likeness
         *_without_numbers(sentence, evidence),
         *_without_sums(sentence, evidence),
         *without_names(sentence, evidence),
+        *(it for it in _ADDRESS.findall(sentence[0]) if not any(it in held.text for held in evidence)),
     ]
     if missing:
         return f"not in the cited passage: {', '.join(missing)}"
@@ -79,7 +84,8 @@ def _without_numbers(sentence: Text, evidence: Sequence[Evidence]) -> list[str]:
     held = {value for it in evidence for value, _, _ in _values(it.whole, it.language)}
     same = {term.text for it in evidence for term in _meanings(it.whole, it.language)}
     borne = [(term.start, term.end) for term in _meanings(text, language) if term.text in same]
-    dates = [(it.start, it.end) for it in (*find_dates(text), *find_partial_dates(text))]
+    dates = [(day.start, day.end) for day in find_dates(text)]
+    dates += [(part.start, part.end) for part in find_partial_dates(text)]
     found = _values(text, language)
     borne += [(start, end) for value, start, end in found if value in held]
     borne += [

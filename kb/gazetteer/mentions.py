@@ -20,15 +20,16 @@ Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 def mentions(text: str, language: str) -> list[Term]:
     """Each entry that a text names, its identifier as the term, over the words that name it."""
     terms = analyse(text, language)
-    return [*_in_words(terms), *_by_sound(text, terms), *_in_signs(text)]
+    return [*_in_words(text, terms), *_by_sound(text, terms), *_in_signs(text)]
 
 
-def _in_words(terms: Sequence[Term]) -> Iterator[Term]:
+def _in_words(text: str, terms: Sequence[Term]) -> Iterator[Term]:
+    """A name of one word begins with a capital: `суму` is no town, `нотами` no peninsula."""
     words = [term.text for term in terms]
     for at, word in enumerate(words):
         for phrase, entry in _phrases().get(word, ()):
             last = at + len(phrase) - 1
-            if tuple(words[at : last + 1]) == phrase:
+            if tuple(words[at : last + 1]) == phrase and (len(phrase) > 1 or text[terms[at].start].isupper()):
                 yield Term(entry, terms[at].start, terms[last].end)
 
 
