@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from kb.answer.quotes import answer_of, version_for
 from kb.gazetteer import entries
 from kb.gazetteer.mentions import FILES, mentions
-from kb.model import Citation, Hit, Passage
+from kb.model import Citation, Hit, Passage, Twin
 from kb.text import glossary
 from kb.text.analyzer import Term, analyse
+from kb.text.sentences import sentences
 
 MOST_TERMS = 8
 CONCEPT = "§"
@@ -39,13 +40,14 @@ class Gloss:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The passage of a language version that says the same."""
+    """The passage of a language version that says the same; `nearest` is its sentence in the place of the hit's."""
 
     document_id: str
     passage_id: str
     title: str
     language: str
     text: str
+    nearest: tuple[int, int]
     citation: Citation
 
 
@@ -63,11 +65,28 @@ def reading_help(hit: Hit, reader: str, passage: Callable[[str], Passage], rarit
     if hit.language == reader:
         return None
     twin = version_for(hit, reader)
-    same = None
-    if twin:
-        text = passage(twin.passage_id).text
-        same = Counterpart(twin.document_id, twin.passage_id, twin.title, twin.language, text, twin.citation)
+    same = _counterpart(hit, twin, passage(twin.passage_id).text) if twin else None
     return ReadingHelp(reader, key_terms(hit.text, hit.language, reader, rarity, answer_of(hit)), same)
+
+
+def _counterpart(hit: Hit, twin: Twin, text: str) -> Counterpart:
+    start, end = answer_of(hit) or (0, len(hit.text))
+    wanted = _portable(hit.text[start:end], hit.language)
+
+    def nearness(span: tuple[int, int]) -> tuple[float, float]:
+        held = _portable(text[slice(*span)], twin.language)
+        away = abs(span[0] / len(text) - start / len(hit.text))
+        return len(wanted & held) / max(1, len(wanted | held)), -away
+
+    nearest = max(sentences(text) or [(0, len(text))], key=nearness)
+    return Counterpart(twin.document_id, twin.passage_id, twin.title, twin.language, text, nearest, twin.citation)
+
+
+def _portable(text: str, language: str) -> frozenset[str]:
+    """What a sentence and its translation have in common: concepts, numbers, dates, names."""
+    terms = analyse(text, language)
+    named = (term.text for term in (*glossary.meanings(text, terms), *mentions(text, language)))
+    return frozenset((*named, *(term.text for term in terms if term.text[0].isdecimal())))
 
 
 def key_terms(
