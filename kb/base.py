@@ -82,7 +82,7 @@ class KnowledgeBase:
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._linker = Linker(store, means)
         self._searcher = Searcher(store, self._indexes, embedder)
-        self._likeness = Likeness(embedder, self._indexes)
+        self._likeness = Likeness(embedder, self._indexes, self._searcher.sentence_vectors)
         self.answers = Answerer(self._likeness, self.passage, self.families, open_chat(settings))
         self.translations = Translations(open_service(settings), self.passage, self._likeness)
         self._check_model()

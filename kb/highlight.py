@@ -52,7 +52,7 @@ class Highlighter:
     ) -> list[tuple[list[Range], dict[Range, float]]]:
         """The sentences of each passage with their cosines; a passage of one sentence needs no comparison."""
         split = [sentences(passage.text) or [(0, len(passage.text))] for passage in passages]
-        raw = self._encode(
+        raw = self.vectors(
             [
                 passage.text[start:end]
                 for passage, ranges in zip(passages, split, strict=True)
@@ -70,7 +70,8 @@ class Highlighter:
             compared.append((ranges, cosines))
         return compared
 
-    def _encode(self, texts: Sequence[str]) -> dict[str, Vectors]:
+    def vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """The vector of each text, not centred, kept from earlier where it was asked for before."""
         with self._guard:
             found = {text: self._vectors[text] for text in texts if text in self._vectors}
         missing = [text for text in dict.fromkeys(texts) if text not in found]

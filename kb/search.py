@@ -54,6 +54,7 @@ class Searcher:
         self._indexes = indexes
         self._embedder = embedder
         self._highlighter = Highlighter(embedder)
+        self.sentence_vectors = self._highlighter.vectors
 
     def warm_up(self) -> None:
         """Answer a question nobody asked, so that glossary, lemmas and model are in memory."""

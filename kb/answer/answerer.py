@@ -9,7 +9,7 @@ from kb.answer.chat import Chat
 from kb.answer.digest import digest
 from kb.answer.evidence import Evidence
 from kb.answer.likeness import Likeness
-from kb.answer.quotes import Quote, quotes
+from kb.answer.quotes import Quote, in_language, quotes
 from kb.answer.words import Answer, AnswerKind, Confidence, Source, Statement, Trouble
 from kb.answer.written import Draft, write
 from kb.errors import ServiceError
@@ -48,9 +48,9 @@ class Answerer:
         """Sentences of the hits' own documents; none where the search is not sure or one document says it all."""
         if confidence is Confidence.LOW:
             return Answer(page.query, reader, AnswerKind.NONE)
-        found = quotes(page.hits, reader, self._likeness, self._passage)
-        chosen = digest(page.query, page.language, found, self._families(), self._likeness)
-        return _quoted(page.query, reader, chosen)
+        chosen = digest(page.query, page.language, quotes(page.hits), self._families(), self._likeness)
+        read = [in_language(quote, page.hits, reader, self._likeness, self._passage) for quote in chosen]
+        return _quoted(page.query, reader, read)
 
     def written(self, page: SearchPage, reader: str, confidence: Confidence = Confidence.HIGH) -> Answer:
         """A checked text by the configured model; where it fails, the digest and what went wrong.

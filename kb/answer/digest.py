@@ -9,8 +9,10 @@ from kb.answer.quotes import Quote
 from kb.twins.numbers import numbers
 
 LEAST, MOST = 3, 5
-ANSWERS = 0.38
-"""The least worth of a sentence that takes part, chosen by `python -m bench.answers` on the queries for tuning."""
+ANSWERS = 0.74
+"""The least worth of a sentence, with that of its passage, that takes part; `python -m bench.answers` shows what other
+limits would let through."""
+SCORE_WEIGHT = 0.5
 REPEATS = 0.85
 """The cosine from which two sentences say the same."""
 
@@ -25,7 +27,7 @@ def digest(
     """
     if not found:
         return []
-    worth = likeness.worth(query, language, [(quote.text, quote.language) for quote in found])
+    worth = worths(query, language, found, likeness)
     ordered = sorted(zip(worth, found, strict=True), key=lambda it: -it[0])
     chosen = _distinct([quote for value, quote in ordered if value >= ANSWERS], likeness)[:MOST]
     texts = [families.get(quote.document_id, quote.document_id) for quote in chosen]
@@ -35,12 +37,18 @@ def digest(
     return [quote for _, quote in sorted(zip(texts, chosen, strict=True), key=lambda it: (first[it[0]], it[1].start))]
 
 
+def worths(query: str, language: str, found: Sequence[Quote], likeness: Likeness) -> list[float]:
+    """What each quote is worth as an answer: how well the sentence fits, and how well its passage was found."""
+    fits = likeness.worth(query, language, [(quote.words, quote.language) for quote in found])
+    return [fit + SCORE_WEIGHT * quote.score for fit, quote in zip(fits, found, strict=True)]
+
+
 def _distinct(found: Sequence[Quote], likeness: Likeness) -> list[Quote]:
     """Without what an earlier quote says; sentences with other numbers say something else."""
     if not found:
         return []
-    vectors = likeness.vectors([(quote.text, quote.language) for quote in found])
-    figures = [{number.value for number in numbers(quote.text)} for quote in found]
+    vectors = likeness.vectors([(quote.words, quote.language) for quote in found])
+    figures = [{number.value for number in numbers(quote.words)} for quote in found]
     kept: list[int] = []
     for at in range(len(found)):
         if not any(figures[at] <= figures[it] and float(vectors[at] @ vectors[it]) >= REPEATS for it in kept):

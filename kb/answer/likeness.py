@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from kb.crosslingual import query_vectors
 from kb.highlight import COVERAGE_WEIGHT
@@ -16,15 +18,25 @@ Text = tuple[str, str]
 
 
 class Likeness:
-    """Compares by the knowledge base's own embedder and by the means and weights of its indexes."""
+    """Compares by the knowledge base's own embedder and by the means and weights of its indexes.
 
-    def __init__(self, embedder: Embedder, indexes: Indexes) -> None:
+    `sentence_vectors` gives vectors that are not centred; it knows those of the sentences that were just highlighted.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        indexes: Indexes,
+        sentence_vectors: Callable[[Sequence[str]], Mapping[str, Vectors]],
+    ) -> None:
         self._embedder = embedder
         self._indexes = indexes
+        self._sentence_vectors = sentence_vectors
 
     def vectors(self, texts: Sequence[Text]) -> Vectors:
         """Centred unit vectors, shape (n, dimension): their products are cosines."""
-        raw = self._embedder.encode_passages([text for text, _ in texts])
+        known = self._sentence_vectors([text for text, _ in texts])
+        raw = np.vstack([known[text] for text, _ in texts])
         return self._indexes.dense.means.centre_passages(raw, [language for _, language in texts])
 
     def worth(self, query: str, language: str, texts: Sequence[Text]) -> list[float]:

@@ -17,35 +17,52 @@ SHORTEST, LONGEST = 30, 450
 """Characters of a sentence that can stand alone; half of that in Japanese."""
 _SOURCE_LISTS = frozenset({"джерела", "sources", "references", "出典", "参考文献", "источники"})
 _ADDRESS = re.compile(r"https?://|www\.")
-_LIST_MARK = re.compile(r"(?:[(（]?\d{1,2}[.)）]|[-–—•・●○◆])\s*(?=\S)")
+_LIST_MARK = re.compile(r"^(?:[(（]?\d{1,2}[.)）]|[-–—•・●○◆])\s*(?=\S)")
 _WHOLE = re.compile(r"(?:[.!?…。！？]['\"»”’)」』）]*|^[^\n]* · [^\n]*)$")
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of a document, where it stands, and the hit that brought it."""
+    """A sentence of a document as it stands there, where that is, and the hit that brought it."""
 
-    text: str
+    words: str
     language: str
     start: int
     rank: int
+    score: float
     passage_id: str
     document_id: str
     title: str
     citation: Citation
 
+    @property
+    def text(self) -> str:
+        """One line, without the mark of the list that the sentence stands in."""
+        return tidy(self.words)
 
-def quotes(hits: Iterable[Hit], reader: str, likeness: Likeness, passage: Callable[[str], Passage]) -> list[Quote]:
-    """One quote a hit that has a sentence which can stand alone, in the hits' order; `passage` reads one by its id."""
-    found = []
-    for hit in hits:
-        answer = answer_of(hit)
-        if answer and not _is_source_list(hit) and _stands_alone(hit.text[slice(*answer)], hit.language):
-            twin = version_for(hit, reader)
-            translated = _same_in(twin, passage(twin.passage_id), hit, answer, likeness) if twin else None
-            found.append(translated or _quote(hit, answer))
-    return found
+
+def quotes(hits: Iterable[Hit]) -> list[Quote]:
+    """One quote a hit that has a sentence which can stand alone, in the hits' order."""
+    return [
+        _quote(hit, answer)
+        for hit in hits
+        if (answer := answer_of(hit))
+        and not _is_source_list(hit)
+        and _stands_alone(hit.text[slice(*answer)], hit.language)
+    ]
+
+
+def in_language(
+    quote: Quote, hits: Iterable[Hit], reader: str, likeness: Likeness, passage: Callable[[str], Passage]
+) -> Quote:
+    """What a version in the reader's language says in the place of a quote, else the quote itself.
+
+    `passage` reads a passage by its identifier.
+    """
+    hit = next(hit for hit in hits if hit.passage_id == quote.passage_id)
+    twin = version_for(hit, reader)
+    return (twin and _same_in(twin, passage(twin.passage_id), quote, likeness)) or quote
 
 
 def answer_of(hit: Hit) -> Range | None:
@@ -61,29 +78,29 @@ def version_for(hit: Hit, reader: str) -> Twin | None:
     return next((it for it in hit.twins if it.kind is LinkKind.OTHER_LANGUAGE and it.language == reader), None)
 
 
-def _same_in(twin: Twin, passage: Passage, hit: Hit, answer: Range, likeness: Likeness) -> Quote | None:
-    """What the aligned passage says in the place of the hit's sentence; None where no sentence is near enough."""
+def _same_in(twin: Twin, passage: Passage, quote: Quote, likeness: Likeness) -> Quote | None:
+    """None where no sentence of the aligned passage is near enough."""
     spans = [span for span in sentences(passage.text) if _stands_alone(passage.text[slice(*span)], twin.language)]
     if not spans:
         return None
     theirs = [(passage.text[start:end], twin.language) for start, end in spans]
-    wanted, *there = likeness.vectors([(hit.text[slice(*answer)], hit.language), *theirs])
+    wanted, *there = likeness.vectors([(quote.words, quote.language), *theirs])
     nearest = max(range(len(spans)), key=lambda at: float(there[at] @ wanted))
     if float(there[nearest] @ wanted) < SAME:
         return None
-    place = (spans[nearest][0] + passage.start, hit.rank, passage.id, twin.document_id, twin.title)
-    return Quote(_tidy(theirs[nearest][0]), twin.language, *place, twin.citation)
+    place = (spans[nearest][0] + passage.start, quote.rank, quote.score, passage.id, twin.document_id, twin.title)
+    return Quote(theirs[nearest][0], twin.language, *place, twin.citation)
 
 
 def _quote(hit: Hit, answer: Range) -> Quote:
-    place = (hit.citation.start + answer[0], hit.rank, hit.passage_id, hit.document_id, hit.title)
-    return Quote(_tidy(hit.text[slice(*answer)]), hit.language, *place, hit.citation)
+    place = (hit.citation.start + answer[0], hit.rank, hit.score, hit.passage_id, hit.document_id, hit.title)
+    return Quote(hit.text[slice(*answer)], hit.language, *place, hit.citation)
 
 
 def _stands_alone(sentence: str, language: str) -> bool:
     """Whether it is a sentence or a table's row from its beginning to its end, neither a scrap nor half a page."""
     share = 2 if language in DENSE_LANGUAGES else 1
-    words = _tidy(sentence)
+    words = tidy(sentence)
     if not SHORTEST // share <= len(words) <= LONGEST // share:
         return False
     return not words[0].islower() and bool(_WHOLE.search(words)) and not _ADDRESS.search(words)
@@ -95,6 +112,6 @@ def _is_source_list(hit: Hit) -> bool:
     return heading.strip(" .:0123456789").casefold() in _SOURCE_LISTS
 
 
-def _tidy(sentence: str) -> str:
+def tidy(sentence: str) -> str:
     """One line, without the mark of the list that it stands in."""
-    return _LIST_MARK.sub("", " ".join(sentence.split()), count=1) if sentence else ""
+    return _LIST_MARK.sub("", " ".join(sentence.split()), count=1)

@@ -46,10 +46,15 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class AnswerBox:
-    """The answer, and where to ask for a written one; empty where no model is set or it has been asked."""
+    """The answer, and where to ask for a written one; empty where no model is set or it has been asked.
+
+    `model` is what would write, `translator` what would translate passages.
+    """
 
     answer: Answer
     write_href: str
+    model: str
+    translator: str
 
     @property
     def shown(self) -> bool:
@@ -60,8 +65,9 @@ def answer_box(request: Request, library: KnowledgeBase, ask: Ask, page: SearchP
     """A digest, or a written answer where the visitor asked for one on this very site."""
     model = library.answers.model if page.hits else ""
     if model and request.query_params.get(WRITE) and not is_foreign(request.headers):
-        return AnswerBox(library.answers.written(page, reader), "")
-    return AnswerBox(library.answers.digest(page, reader), ask.url("/", **{WRITE: "1"}) if model else "")
+        return AnswerBox(library.answers.written(page, reader), "", model, library.translations.service)
+    href = ask.url("/", **{WRITE: "1"}) if model else ""
+    return AnswerBox(library.answers.digest(page, reader), href, model, library.translations.service)
 
 
 def helps(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPage, reader: str) -> list[Help | None]:
