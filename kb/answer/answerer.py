@@ -11,7 +11,7 @@ from kb.answer.evidence import Evidence
 from kb.answer.likeness import Likeness
 from kb.answer.quotes import Quote, in_language, quotes
 from kb.answer.words import Answer, AnswerKind, Confidence, Source, Statement, Trouble
-from kb.answer.written import Draft, write
+from kb.answer.written import Asked, Draft, write
 from kb.errors import ServiceError
 from kb.model import Hit, Passage, SearchPage
 from kb.outside import Kept
@@ -61,9 +61,10 @@ class Answerer:
         if self._chat is None or not shown or confidence is Confidence.LOW:
             return self.digest(page, reader, confidence)
         chat, evidence = self._chat, [_evidence(hit) for hit in shown]
+        asked = Asked(page.query, page.language, reader)
         key = (page.query, reader, *(hit.passage_id for hit in shown))
         try:
-            draft = self._kept.get(key, lambda: write(page.query, reader, evidence, chat, self._likeness))
+            draft = self._kept.get(key, lambda: write(asked, evidence, chat, self._likeness))
         except ServiceError as error:
             return replace(self.digest(page, reader, confidence), trouble=Trouble(error.fault, str(error)))
         return _composed(page.query, reader, draft, shown, chat.name)

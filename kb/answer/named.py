@@ -9,6 +9,7 @@ from kb.answer.evidence import Evidence
 from kb.answer.likeness import Text
 from kb.gazetteer.mentions import mentions
 from kb.text.analyzer import Term, analyse
+from kb.text.dates import month_number
 from kb.text.glossary import concepts
 from kb.text.names import is_common, keys
 
@@ -81,7 +82,7 @@ def _capitals(text: str, foreign: bool) -> Iterator[Range]:
         word = match.group().lower()
         first = not text[: match.start()].strip(_OPENING)
         ordinary = not match.group().isupper() and (first or foreign) and all(is_common(it) for it in word.split("-"))
-        if not ordinary and word not in _HOME_WORDS:
+        if not ordinary and word not in _HOME_WORDS and month_number(word) is None:
             yield match.span()
 
 

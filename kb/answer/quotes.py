@@ -49,6 +49,7 @@ def quotes(hits: Iterable[Hit]) -> list[Quote]:
         for hit in hits
         if (answer := answer_of(hit))
         and not _is_source_list(hit)
+        and not _is_rest(hit.text, answer[0])
         and _stands_alone(hit.text[slice(*answer)], hit.language)
     ]
 
@@ -104,6 +105,11 @@ def _stands_alone(sentence: str, language: str) -> bool:
     if not SHORTEST // share <= len(words) <= LONGEST // share:
         return False
     return not words[0].islower() and bool(_WHOLE.search(words)) and not _ADDRESS.search(words)
+
+
+def _is_rest(text: str, start: int) -> bool:
+    """Whether a sentence only goes on behind a bracket that held one: `（以下「乙」という。）は、…`."""
+    return text[start - 1 : start] in tuple("）」』") if start else False
 
 
 def _is_source_list(hit: Hit) -> bool:

@@ -47,10 +47,10 @@ def unsupported(sentence: Text, evidence: Sequence[Evidence], likeness: Likeness
 
 
 def near(sentence: Text, evidence: Sequence[Evidence], likeness: Likeness) -> float:
-    """The cosine to the nearest sentence, pair of sentences or whole text of the passages."""
-    parts = [(part, it.language) for it in evidence for part in _parts(it.text)]
+    """The cosine to the nearest sentence, pair of sentences or whole text of the passages, with or without title."""
+    parts = [(part, it.language) for it in evidence for part in (it.whole, *_parts(it.text))]
     vectors = likeness.vectors([sentence, *parts])
-    return float((vectors[1:] @ vectors[0]).max()) if parts else 0.0
+    return float((vectors[1:] @ vectors[0]).max())
 
 
 def _parts(text: str) -> list[str]:

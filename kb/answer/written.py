@@ -19,6 +19,18 @@ log = logging.getLogger(__name__)
 LEAST_KEPT = 0.5
 """The least share of the sentences that must be supported; below it the model did not keep to the passages."""
 MOST = 8
+ABOUT = 0.06
+"""The least worth of a sentence as an answer. Passages that answer golden queries have more in 99 of 100 cases; what a
+passage of unknown origin talks a model into is not about the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its language, and that of its reader."""
+
+    query: str
+    language: str
+    reader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +41,16 @@ class Draft:
     dropped: int
 
 
-def write(query: str, reader: str, evidence: Sequence[Evidence], chat: Chat, likeness: Likeness) -> Draft:
+def write(asked: Asked, evidence: Sequence[Evidence], chat: Chat, likeness: Likeness) -> Draft:
     """Ask for an answer and check it; raises `ServiceError`, with `Fault.UNSUPPORTED` where too little is left."""
-    reply = chat.ask(RULES, material(query, reader, evidence))
+    reply = chat.ask(RULES, material(asked.query, asked.reader, evidence))
     if is_refusal(reply):
         raise ServiceError(Fault.UNSUPPORTED, "the model says that these passages do not answer the question")
     written = read_reply(reply)[:MOST]
-    language = detect(" ".join(sentence.text for sentence in written))
-    if written and language != reader:
-        raise ServiceError(Fault.UNSUPPORTED, f"the model wrote in {language} and not in {reader}")
-    reasons = [_fault(sentence, reader, evidence, likeness) for sentence in written]
+    spoken = detect(" ".join(sentence.text for sentence in written))
+    if written and spoken != asked.reader:
+        raise ServiceError(Fault.UNSUPPORTED, f"the model wrote in {spoken} and not in {asked.reader}")
+    reasons = [_fault(sentence, asked, evidence, likeness) for sentence in written]
     for sentence, reason in zip(written, reasons, strict=True):
         if reason:
             log.info("a written sentence was dropped, %s: %s", reason, sentence.text)
@@ -49,9 +61,12 @@ def write(query: str, reader: str, evidence: Sequence[Evidence], chat: Chat, lik
     return Draft(kept, len(written) - len(kept))
 
 
-def _fault(sentence: Written, reader: str, evidence: Sequence[Evidence], likeness: Likeness) -> str | None:
+def _fault(sentence: Written, asked: Asked, evidence: Sequence[Evidence], likeness: Likeness) -> str | None:
     if not sentence.cited:
         return "it cites no passage"
     if not all(1 <= number <= len(evidence) for number in sentence.cited):
         return "it cites a passage that there is not"
-    return unsupported((sentence.text, reader), [evidence[number - 1] for number in sentence.cited], likeness)
+    text = (sentence.text, asked.reader)
+    if likeness.worth(asked.query, asked.language, [text])[0] < ABOUT:
+        return "it is not about the question"
+    return unsupported(text, [evidence[number - 1] for number in sentence.cited], likeness)
