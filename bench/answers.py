@@ -9,6 +9,7 @@ should get no digest: the search's confidence sees to that, not the digest itsel
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -17,14 +18,19 @@ from pathlib import Path
 from statistics import median
 
 from kb.answer import digest as digests
+from kb.answer.evidence import Evidence
 from kb.answer.quotes import Quote, quotes
+from kb.answer.support import NEAR, near
 from kb.base import KnowledgeBase
 from kb.config import load_settings
 from kb.golden import GoldenQuery, load_golden
+from kb.model import LinkKind, Passage
 from kb.text.language import detect
+from kb.text.sentences import sentences
 
 LIMITS = (0.6, 0.66, 0.7, 0.74, 0.78, 0.82)
 HITS = 10
+DRAWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,42 @@ def main() -> int:
     print(f"{'limit':>6s} {'digests':>8s} {'uk / en / ja':>14s} {'sentences':>10s} {'right':>6s} {'unanswerable':>13s}")
     for limit in sorted({*LIMITS, digests.ANSWERS}):
         print(_row(library, asked, limit))
+    _print_nearness(library)
     return 0
+
+
+def _print_nearness(library: KnowledgeBase) -> None:
+    """How near sentences are to the aligned passage of another language version, and to one of another document.
+
+    Passages of two versions are not cut alike, so that some sentences have their counterpart in the next passage.
+    """
+    draw = random.Random(1)
+    everything = [passage for document in library.documents() for passage in library.passages(document.id)]
+    same, other = [], []
+    for document in library.documents():
+        for link, _ in library.links(document.id):
+            if link.kind is LinkKind.OTHER_LANGUAGE:
+                ours, theirs = library.passages(document.id), library.passages(link.other_id)
+                pairs = library.aligned(document.id, link.other_id)
+                for here, there in draw.sample(pairs, min(DRAWN, len(pairs))):
+                    sentence = _sentence(ours[here], draw)
+                    strange = draw.choice(
+                        [it for it in everything if it.document_id not in (document.id, link.other_id)]
+                    )
+                    same.append(near(sentence, [_evidence(theirs[there])], library._likeness))
+                    other.append(near(sentence, [_evidence(strange)], library._likeness))
+    print(f"\n{len(same)} sentences, share as near as {NEAR} to a passage")
+    print(f"  of another language version that says the same {sum(it >= NEAR for it in same) / len(same):.2f}")
+    print(f"  of another document                            {sum(it >= NEAR for it in other) / len(other):.2f}")
+
+
+def _sentence(passage: Passage, draw: random.Random) -> tuple[str, str]:
+    start, end = draw.choice(sentences(passage.text) or [(0, len(passage.text))])
+    return passage.text[start:end], passage.language
+
+
+def _evidence(passage: Passage) -> Evidence:
+    return Evidence(passage.text, passage.language)
 
 
 def _row(library: KnowledgeBase, asked: Sequence[Asked], limit: float) -> str:
