@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORPORA := corpora/press-releases corpora/agreements corpora/reconstruction-agency
 
-.PHONY: run test check bench difficult fairness eval corpora corpora-check clean
+.PHONY: run test check bench difficult eval eval-public corpora corpora-check clean
 
 run: $(VENV)/.run  ## install, ingest corpora/, serve page and API
 	$(BIN)/kb ingest corpora
@@ -39,8 +39,10 @@ bench: $(VENV)/.test  ## speed, beside the plain alternative
 difficult: $(VENV)/.test  ## public collections of difficult files, found through KB_DIFFICULT_FILES
 	$(BIN)/python -m bench.difficult
 
-fairness: $(VENV)/.test  ## language fairness on public sets, found through KB_EVAL_DATA
-	$(BIN)/python -m bench.fairness
+eval-public: $(VENV)/.test  ## the ranking on public sets, found through KB_EVAL_DATA, and what each part is worth
+	$(BIN)/python -m bench.public
+	$(BIN)/kb ingest corpora
+	$(BIN)/python -m bench.ablation
 
 corpora: $(VENV)/.corpora  ## build corpora/ from corpora/_sources
 	$(BIN)/python corpora/build.py

@@ -25,7 +25,6 @@ from kb.base import KnowledgeBase
 from kb.config import load_settings
 from kb.golden import GoldenQuery, load_golden
 from kb.model import LinkKind, Passage
-from kb.text.language import detect
 from kb.text.sentences import sentences
 
 LIMITS = (0.6, 0.66, 0.7, 0.74, 0.78, 0.82)
@@ -38,7 +37,6 @@ class Asked:
     """A question, the quotes of its hits with their worth, and the passages that are judged to answer or help."""
 
     query: GoldenQuery
-    language: str
     found: tuple[Quote, ...]
     judged: frozenset[str]
 
@@ -58,7 +56,7 @@ def main() -> int:
         library.answers.digest(page, query.language)
         times.append(1000 * (time.perf_counter() - started))
         found = tuple(quotes(page.hits))
-        asked.append(Asked(query, detect(query.query), found, _judged(library, query, found, names)))
+        asked.append(Asked(query, found, _judged(library, query, found, names)))
     print(f"{len(asked)} golden queries ({split}); a digest takes {median(times):.0f} ms beside the search\n")
     print(f"{'limit':>6s} {'digests':>8s} {'uk / en / ja':>14s} {'sentences':>10s} {'right':>6s} {'unanswerable':>13s}")
     for limit in sorted({*LIMITS, digests.ANSWERS}):
@@ -103,10 +101,7 @@ def _evidence(passage: Passage) -> Evidence:
 
 def _row(library: KnowledgeBase, asked: Sequence[Asked], limit: float) -> str:
     digests.ANSWERS, set_limit = limit, digests.ANSWERS
-    made = [
-        (it, digests.digest(it.query.query, it.language, it.found, library.families(), library._likeness))
-        for it in asked
-    ]
+    made = [(it, digests.digest(it.found, library.families(), library._likeness)) for it in asked]
     digests.ANSWERS = set_limit
     shown = [(it, chosen) for it, chosen in made if chosen and it.query.judgements]
     sentences = [quote.passage_id in it.judged for it, chosen in shown for quote in chosen]

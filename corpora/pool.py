@@ -59,10 +59,11 @@ def pool(library: KnowledgeBase, queries: Iterable[GoldenQuery]) -> Iterator[dic
 def rankings(library: KnowledgeBase, query: str) -> tuple[list[int], list[int]]:
     """The keys of the ten best passages by meaning alone and of the ten best by words alone."""
     indexes, question = library._indexes, library._searcher._analyse(query)
-    keys, cosines = question.dense.search(question.vectors, DEPTH, None)
-    near = dict(zip(keys.tolist(), cosines.tolist(), strict=True))
+    near: dict[int, float] = {}
     worded: dict[int, float] = {}
     for language in question.dense.languages:
+        keys, cosines = question.dense.search(question.meaning.vectors, language, DEPTH, None)
+        near.update(zip(keys.tolist(), cosines.tolist(), strict=True))
         keys, coverage = indexes.lexical.search(question.weights, language, DEPTH, Filter())
         worded.update(zip(keys.tolist(), coverage.tolist(), strict=True))
     return _best(near), _best(worded)

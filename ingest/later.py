@@ -78,9 +78,9 @@ def _take(library: KnowledgeBase, source: SourceFile, result: Prepared | Documen
     if isinstance(result, DocumentError):
         report.failed.append(FailedFile(source.name, str(result)))
         return
-    vectors = library.embedder.encode_passages(result.texts)
+    embedded = library.embed(result.passages, result.texts)
     try:
-        library.replace_content(result.document, result.passages, vectors)
+        library.replace_content(result.document, result.passages, embedded)
     except NotFound as error:  # deleted while it was read
         report.failed.append(FailedFile(source.name, str(error)))
         return

@@ -127,7 +127,8 @@ class _Batch:
     def _embed_and_commit(self, batch: list[Prepared]) -> None:
         """Embed the passages of several documents together, then commit each document by itself."""
         texts = [text for prepared in batch for text in prepared.texts]
-        vectors = self._library.embedder.encode_passages(texts, self._count_embedded)
+        passages = [passage for prepared in batch for passage in prepared.passages]
+        embedded = self._library.embed(passages, texts, self._count_embedded)
         at = 0
         for prepared in batch:
             end = at + len(prepared.texts)
@@ -135,7 +136,8 @@ class _Batch:
             if self._library.has(prepared.document.id):  # the same bytes twice in one batch
                 self._note_known(prepared.document.path, prepared.document.id)
             else:
-                replaced = self._library.add(prepared.document, prepared.passages, vectors[at:end], prepared.original)
+                part = embedded.part(at, end)
+                replaced = self._library.add(prepared.document, prepared.passages, part, prepared.original)
                 self._report.passages += len(prepared.passages)
                 self._finish("updated" if replaced else "added")
             at = end

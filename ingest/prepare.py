@@ -18,12 +18,12 @@ from ingest.references import Outline, plain, references
 from ingest.splitters import clauses, split
 from kb.config import Settings
 from kb.embed import token_counter
+from kb.embed.passages import with_context
 from kb.errors import CorruptDocument, EmptyDocument, TransientError
 from kb.model import Document, PageStatus, Passage, Reading
 from kb.ports import TokenCounter
 
 DOCUMENT_ID_LENGTH = 16
-CONTEXT_CHARACTERS = 160
 LEGIBLE_SAMPLE = 20_000  # characters that are looked at
 
 
@@ -128,7 +128,7 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
     )
     if not passages and not _is_scan(reading):
         raise EmptyDocument("the file holds no words; nothing could be searched in it")
-    return Prepared(document, passages, tuple(_with_context(document, passage) for passage in passages), data)
+    return Prepared(document, passages, tuple(with_context(document.title, it) for it in passages), data)
 
 
 def _is_scan(reading: Reading) -> bool:
@@ -143,12 +143,6 @@ def _check_legible(reading: Reading) -> None:
     why = why_illegible("\n".join(block.text for block in reading.blocks)[:LEGIBLE_SAMPLE])
     if why:
         raise CorruptDocument(f"the text cannot be read: {why}; fetch the file again, or save it anew as UTF-8")
-
-
-def _with_context(document: Document, passage: Passage) -> str:
-    """What is embedded: a clause rarely says which agreement and which article it belongs to."""
-    context = " › ".join((document.title, *passage.heading))
-    return f"{context[:CONTEXT_CHARACTERS]}\n{passage.text}"
 
 
 @lru_cache(maxsize=1)

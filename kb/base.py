@@ -15,8 +15,10 @@ from kb.answer.likeness import Likeness
 from kb.cite import Source, cite
 from kb.config import Settings
 from kb.correcting import check_correction
-from kb.embed import open_embedder
+from kb.embed import open_embedder, open_reranker
 from kb.embed.centring import LanguageMeans, open_means
+from kb.embed.passages import Embedded, embed_passages
+from kb.embed.tokenspace import TokenSpace, open_token_space
 from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
 from kb.index.indexes import Indexes
 from kb.model import (
@@ -35,7 +37,7 @@ from kb.model import (
     Version,
 )
 from kb.pageimage import DRAWN, render_page
-from kb.ports import Embedder, Vectors
+from kb.ports import Embedder
 from kb.reading_help import ReadingHelp, reading_help
 from kb.search import Searcher
 from kb.store.corrections import Correction
@@ -73,7 +75,9 @@ class Status:
 class KnowledgeBase:
     """One data folder, opened. Reading may happen from any thread; writing needs `writing()`."""
 
-    def __init__(self, settings: Settings, store: Store, embedder: Embedder, means: LanguageMeans) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, embedder: Embedder, means: LanguageMeans, space: TokenSpace
+    ) -> None:
         self.settings = settings
         self.embedder = embedder
         self.jobs = JobTable(store.database)
@@ -81,11 +85,12 @@ class KnowledgeBase:
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._linker = Linker(store, means)
-        self._searcher = Searcher(store, self._indexes, embedder)
-        self._likeness = Likeness(embedder, self._indexes, self._searcher.sentence_vectors)
+        self._check_model()
+        self._space = self._space_of_tokens(space)
+        self._searcher = Searcher(store, self._indexes, embedder, self._space, reranker=open_reranker(settings))
+        self._likeness = Likeness(embedder, self._indexes)
         self.answers = Answerer(self._likeness, self.passage, self.families, open_chat(settings))
         self.translations = Translations(open_service(settings), self.passage, self._likeness)
-        self._check_model()
         self._recover()
 
     @classmethod
@@ -93,7 +98,8 @@ class KnowledgeBase:
         """Open (or begin) the data folder `settings.home`; raises `HomeError` or `ModelMismatch`."""
         store = Store(settings.home)
         embedder = open_embedder(settings, notify)
-        return cls(settings, store, embedder, open_means(settings.cache, embedder))
+        means, space = open_means(settings.cache, embedder), open_token_space(settings.cache, embedder)
+        return cls(settings, store, embedder, means, space)
 
     def warm_up(self) -> None:
         """Load what the first search would wait for."""
@@ -233,19 +239,25 @@ class KnowledgeBase:
         """Note where a known document lies; True if another version lay there, which then stops answering."""
         return self._store.locate(path, document_id)
 
-    def add(self, document: Document, passages: Sequence[Passage], vectors: Vectors, original: bytes) -> bool:
+    def embed(
+        self, passages: Sequence[Passage], texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Embedded:
+        """What is kept of passages beside their text; `texts` are the passages with their context before them."""
+        return embed_passages(self.embedder, self._space, passages, texts, progress)
+
+    def add(self, document: Document, passages: Sequence[Passage], embedded: Embedded, original: bytes) -> bool:
         """Make a document visible, whole or not at all; True if it replaced another version at its path.
 
         The caller holds `writing()` and calls `save` when its batch ends.
         """
-        return self._store.commit(document, passages, vectors, original)
+        return self._store.commit(document, passages, embedded, original)
 
-    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+    def replace_content(self, document: Document, passages: Sequence[Passage], embedded: Embedded) -> None:
         """Put a better reading of a stored document in place of the old one; raises `NotFound`.
 
         The caller holds `writing()` and calls `save` when its batch ends.
         """
-        self._store.replace_content(document, passages, vectors)
+        self._store.replace_content(document, passages, embedded)
 
     def record_failure(self, path: str, reason: str, permanent: bool) -> None:
         self._store.record_failure(path, reason, permanent)
@@ -309,6 +321,17 @@ class KnowledgeBase:
                 f"{self.settings.home} was made with the model {held}, but {self.embedder.identity} is set; "
                 "set KB_MODEL back, or name another folder with KB_HOME and ingest there"
             )
+
+    def _space_of_tokens(self, space: TokenSpace) -> TokenSpace | None:
+        """The space if the stored tokens are of it, or none are stored yet; None where they cannot be compared."""
+        if not space.directions.size:
+            return None
+        if self._store.meta("tokens") is None and not self._store.count("passages"):
+            self._store.set_meta("tokens", space.identity)
+        if self._store.meta("tokens") == space.identity:
+            return space
+        log.warning("%s was made before this version's way to compare words; run kb reindex", self.settings.home)
+        return None
 
     def _recover(self) -> None:
         """Finish what an interrupted ingest left undone in indexes and links; a process that is writing will itself.

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     model: str = Field(
         BUNDLED_MODEL, description="A sentence-transformers model: the bundled one, a path or a hub name."
     )
+    reranker: str = Field("", description="A cross-encoder that judges the best passages; a path or a hub name.")
     threads: int = Field(0, ge=0, description="CPU threads for embedding; 0 takes all.")
     readers: int = Field(0, ge=0, description="Processes that read files; 0 takes one per core.")
     reader_seconds: float = Field(300.0, gt=0, description="Longest time one file may take to be read.")

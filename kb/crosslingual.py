@@ -7,10 +7,13 @@ in the passages' language is embedded too, and the two meet halfway.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from kb.embed.centring import LanguageMeans
+from kb.embed.tokenspace import TokenSpace
+from kb.late import NO_TOKENS, QuestionTokens
 from kb.ports import Embedder, Vectors
 from kb.text import glossary
 from kb.text.analyzer import Term, analyse
@@ -20,19 +23,36 @@ GLOSS_WEIGHT = 0.35
 """The share of the glossed words in the query vector; chosen on the golden queries marked for tuning."""
 
 
-def query_vectors(
-    query: str, language: str, targets: Sequence[str], embedder: Embedder, means: LanguageMeans
-) -> Mapping[str, Vectors]:
-    """The centred unit vector (d,) with which to search the passages of each target language."""
-    glosses = {target: gloss(query, language, target) for target in targets if target != language}
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A query as a model sees it: a centred unit vector (d,) for the passages of each language, and its tokens."""
+
+    vectors: Mapping[str, Vectors]
+    tokens: QuestionTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What a query is looked at through; `space` is None where tokens cannot be compared."""
+
+    embedder: Embedder
+    means: LanguageMeans
+    space: TokenSpace | None = None
+
+
+def read_query(
+    query: str, language: str, targets: Sequence[str], lens: Lens, gloss_weight: float = GLOSS_WEIGHT
+) -> Meaning:
+    """The meaning of a query for passages in each target language."""
+    glosses = {target: gloss(query, language, target) for target in targets if target != language and gloss_weight}
     glosses = {target: words for target, words in glosses.items() if words}
-    raw = embedder.encode_queries([query, *glosses.values()])
-    own, *glossed = means.centre_queries(raw, [language, *glosses])
-    vectors = dict.fromkeys(targets, own)
+    read = lens.embedder.read_queries([query, *glosses.values()])
+    asked, *glossed = lens.means.centre_queries(np.stack([it.vector for it in read]), [language, *glosses])
+    vectors: dict[str, Vectors] = dict.fromkeys(targets, asked)
     for target, vector in zip(glosses, glossed, strict=True):
-        mixed = (1 - GLOSS_WEIGHT) * own + GLOSS_WEIGHT * vector
+        mixed = (1 - gloss_weight) * asked + gloss_weight * vector
         vectors[target] = mixed / np.linalg.norm(mixed)
-    return vectors
+    return Meaning(vectors, lens.space.question(read[0], language) if lens.space else NO_TOKENS)
 
 
 def gloss(query: str, language: str, target: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,19 @@ from numpy.typing import NDArray
 from kb.model import Reading
 
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """One text as a model sees it: `vector` is its unit vector, float32 of shape (d,).
+
+    `states` (t, d), float16 and unit, are those of the text's t tokens, without prompt and special tokens; token i
+    stands in the text from character `spans[i, 0]` to `spans[i, 1]`. A model without token states gives none (t = 0).
+    """
+
+    vector: Vectors
+    states: NDArray[np.float16]
+    spans: NDArray[np.int32]
 
 
 class Embedder(Protocol):
@@ -32,6 +46,20 @@ class Embedder(Protocol):
         ...
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def read_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Encoding]:
+        """As `encode_passages`, with the states of the tokens."""
+        ...
+
+    def read_queries(self, texts: Sequence[str]) -> list[Encoding]: ...
+
+
+class Reranker(Protocol):
+    """Judges question and passage together: `kb.embed.reranker`."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> Vectors:
+        """(n,) how well each text answers, in the order of the texts; only their order has a meaning."""
+        ...
 
 
 class TokenCounter(Protocol):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kb.answer.quotes import answer_of, version_for
+from kb.answer.quotes import version_for
 from kb.gazetteer import entries
 from kb.gazetteer.mentions import FILES, mentions
 from kb.model import Citation, Hit, Passage, Twin
@@ -66,11 +66,11 @@ def reading_help(hit: Hit, reader: str, passage: Callable[[str], Passage], rarit
         return None
     twin = version_for(hit, reader)
     same = _counterpart(hit, twin, passage(twin.passage_id).text) if twin else None
-    return ReadingHelp(reader, key_terms(hit.text, hit.language, reader, rarity, answer_of(hit)), same)
+    return ReadingHelp(reader, key_terms(hit.text, hit.language, reader, rarity, hit.answer), same)
 
 
 def _counterpart(hit: Hit, twin: Twin, text: str) -> Counterpart:
-    start, end = answer_of(hit) or (0, len(hit.text))
+    start, end = hit.answer or (0, len(hit.text))
     wanted = _portable(hit.text[start:end], hit.language)
 
     def nearness(span: tuple[int, int]) -> tuple[float, float]:

@@ -172,8 +172,8 @@ def fill(library: KnowledgeBase, sources: Sequence[Source] = SOURCES) -> None:
             original = _pdf(source.pages) if source.pages else source.title.encode()
             document = _document(source, original)
             passages = _passages(document, source.clause)
-            vectors = library.embedder.encode_passages([passage.text for passage in passages])
-            library.add(document, passages, vectors, original)
+            embedded = library.embed(passages, [passage.text for passage in passages])
+            library.add(document, passages, embedded, original)
         library.save()
 
 

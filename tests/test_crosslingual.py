@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.crosslingual import gloss, query_vectors
+from kb.crosslingual import Lens, gloss, read_query
 from kb.embed.centring import LanguageMeans, open_means
+from kb.embed.tokenspace import DIRECTIONS, open_token_space
 from kb.ports import Vectors
 
 
@@ -17,7 +18,7 @@ def means(corpora: KnowledgeBase) -> LanguageMeans:
 
 
 def vectors(library: KnowledgeBase, means: LanguageMeans, query: str, language: str, *targets: str) -> list[Vectors]:
-    found = query_vectors(query, language, targets, library.embedder, means)
+    found = read_query(query, language, targets, Lens(library.embedder, means)).vectors
     assert list(found) == list(targets)
     return list(found.values())
 
@@ -83,3 +84,17 @@ def test_the_gloss_brings_the_query_nearer_to_its_passage(corpora: KnowledgeBase
     passage = corpora.embedder.encode_passages(["津波で発生したがれきの処理が行われた。"])
     (centred,) = means.centre_passages(passage, ["ja"])
     assert float(glossed @ centred) > float(own @ centred)
+
+
+def test_a_gloss_weight_of_zero_asks_nothing_but_the_question(corpora: KnowledgeBase, means: LanguageMeans) -> None:
+    lens = Lens(corpora.embedder, means)
+    own, other = read_query("Розбір завалів", "uk", ["uk", "ja"], lens, 0.0).vectors.values()
+    assert np.array_equal(own, other)
+
+
+def test_tokens_are_those_of_the_question_itself(corpora: KnowledgeBase, means: LanguageMeans) -> None:
+    space = open_token_space(corpora.settings.cache, corpora.embedder)
+    asked = read_query("Розбір завалів", "uk", ["ja"], Lens(corpora.embedder, means, space)).tokens
+    assert asked.vectors.shape == (len(asked.weights), DIRECTIONS)
+    assert asked.weights.sum() == pytest.approx(1.0, abs=1e-5)
+    assert len(read_query("Розбір завалів", "uk", ["ja"], Lens(corpora.embedder, means)).tokens.weights) == 0

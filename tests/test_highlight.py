@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
 
 from kb.base import KnowledgeBase
-from kb.crosslingual import query_vectors
-from kb.embed.centring import LanguageMeans, open_means
-from kb.highlight import Highlight, Highlighter
+from kb.crosslingual import Lens, read_query
+from kb.embed.centring import open_means
+from kb.embed.passages import embed_passages
+from kb.embed.tokenspace import open_token_space
+from kb.highlight import Highlight, highlight
 from kb.index.lexical import Weights
+from kb.late import NO_TOKENS
 from kb.model import Passage
-from kb.ports import Embedder, Vectors
 from kb.text.language import detect
 from kb.text.query import analyse_query
 
@@ -35,44 +37,21 @@ STAFF = {"uk": "Працівників", "en": "Staff", "ja": "他の自治体"}
 TEXTS = {"uk": UK, "en": EN, "ja": JA}
 
 
-class Counting:
-    """The real embedder, counting what it is asked to embed."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self.identity, self.dimension = embedder.identity, embedder.dimension
-        self.passages: list[str] = []
-
-    def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        self.passages += texts
-        return self._embedder.encode_passages(texts, progress)
-
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embedder.encode_queries(texts)
-
-
 @pytest.fixture(scope="module")
-def means(corpora: KnowledgeBase) -> LanguageMeans:
-    return open_means(corpora.settings.cache, corpora.embedder)
+def lens(corpora: KnowledgeBase) -> Lens:
+    cache, embedder = corpora.settings.cache, corpora.embedder
+    return Lens(embedder, open_means(cache, embedder), open_token_space(cache, embedder))
 
 
 @pytest.fixture
-def embedder(corpora: KnowledgeBase) -> Counting:
-    return Counting(corpora.embedder)
-
-
-@pytest.fixture
-def highlighter(embedder: Counting) -> Highlighter:
-    return Highlighter(embedder)
-
-
-@pytest.fixture
-def ask(highlighter: Highlighter, embedder: Counting, means: LanguageMeans) -> Callable[..., list[Highlight]]:
+def ask(corpora: KnowledgeBase, lens: Lens) -> Callable[..., list[Highlight]]:
     def ask(query: str, *texts: str) -> list[Highlight]:
         language = detect(query)
-        vectors = query_vectors(query, language, ("uk", "en", "ja"), embedder, means)
+        asked = read_query(query, language, ("uk", "en", "ja"), lens).tokens
         weights: Weights = dict.fromkeys(analyse_query(query, language), 1.0)
-        return highlighter.highlight(vectors, means, weights, [passage(text) for text in texts])
+        passages = [passage(text) for text in texts]
+        embedded = embed_passages(corpora.embedder, lens.space, passages, texts)
+        return highlight(asked, weights, list(zip(passages, embedded.tokens, strict=True)))
 
     return ask
 
@@ -86,42 +65,47 @@ def passage(text: str) -> Passage:
     "query", ["За скільки часу відновили водопостачання?", "How soon was water supply back?", "水道はいつ復旧したか"]
 )
 def test_the_answering_sentence_in_any_language(ask: Callable[..., list[Highlight]], query: str, target: str) -> None:
-    (highlight,) = ask(query, TEXTS[target])
-    assert TEXTS[target][slice(*highlight.answer)].startswith(WATER[target])
+    (mark,) = ask(query, TEXTS[target])
+    assert TEXTS[target][slice(*mark.answer)].startswith(WATER[target])
 
 
 @pytest.mark.parametrize("target", ["uk", "en", "ja"])
 def test_meaning_alone_finds_the_sentence(ask: Callable[..., list[Highlight]], target: str) -> None:
-    (highlight,) = ask("Which colleagues came to help out?", TEXTS[target])
-    assert TEXTS[target][slice(*highlight.answer)].startswith(STAFF[target])
+    (mark,) = ask("Which colleagues came to help out?", TEXTS[target])
+    assert TEXTS[target][slice(*mark.answer)].startswith(STAFF[target])
+
+
+def test_without_tokens_the_words_find_the_sentence() -> None:
+    weights: Weights = dict.fromkeys(analyse_query("water supply", "en"), 1.0)
+    (mark,) = highlight(NO_TOKENS, weights, [(passage(EN), None)])
+    assert EN[slice(*mark.answer)].startswith(WATER["en"])
 
 
 def test_ranges_are_sorted_disjoint_and_inside_the_text(ask: Callable[..., list[Highlight]]) -> None:
     query = "водопостачання школа місто муніципалітети Японія water school 水道 学校 職員"
-    for text, highlight in zip(TEXTS.values(), ask(query, *TEXTS.values()), strict=True):
-        assert highlight.answer in highlight.ranges
-        assert len(highlight.ranges) > 1
-        assert all(0 <= start < end <= len(text) for start, end in highlight.ranges)
-        assert all(one[1] <= other[0] for one, other in pairwise(highlight.ranges))
+    for text, mark in zip(TEXTS.values(), ask(query, *TEXTS.values()), strict=True):
+        assert mark.answer in mark.ranges
+        assert len(mark.ranges) > 1
+        assert all(0 <= start < end <= len(text) for start, end in mark.ranges)
+        assert all(one[1] <= other[0] for one, other in pairwise(mark.ranges))
 
 
 def test_words_outside_the_answer_are_marked_with_their_ends(ask: Callable[..., list[Highlight]]) -> None:
-    (highlight,) = ask("Коли відновили водопостачання і яку школу?", UK)
-    marked = [UK[slice(*span)] for span in highlight.ranges]
+    (mark,) = ask("Коли відновили водопостачання і яку школу?", UK)
+    marked = [UK[slice(*span)] for span in mark.ranges]
     assert "Водопостачання відновили за шість місяців." in marked
     assert "Школу" in marked
 
 
-def test_a_passage_of_one_sentence_is_its_own_answer(ask: Callable[..., list[Highlight]], embedder: Counting) -> None:
+def test_a_passage_of_one_sentence_is_its_own_answer(ask: Callable[..., list[Highlight]]) -> None:
     text = "Water supply was restored"
     assert ask("school", text) == [Highlight((0, len(text)), ((0, len(text)),))]
-    assert embedder.passages == []
 
 
 @pytest.mark.parametrize("text", ["·", "…", "   x", "\n\nRow: 3 · Row: 4\n\n"])
 def test_strange_passages_have_an_answer_too(ask: Callable[..., list[Highlight]], text: str) -> None:
-    (highlight,) = ask("water", text)
-    assert text[slice(*highlight.answer)].strip() == text.strip()
+    (mark,) = ask("water", text)
+    assert text[slice(*mark.answer)].strip() == text.strip()
 
 
 def test_no_passages_no_highlights(ask: Callable[..., list[Highlight]]) -> None:
@@ -129,23 +113,5 @@ def test_no_passages_no_highlights(ask: Callable[..., list[Highlight]]) -> None:
 
 
 def test_a_query_of_no_words_still_has_an_answer(ask: Callable[..., list[Highlight]]) -> None:
-    (highlight,) = ask("?!", EN)
-    assert highlight.ranges == (highlight.answer,)
-
-
-def test_sentences_are_embedded_once(ask: Callable[..., list[Highlight]], embedder: Counting) -> None:
-    first = ask("water supply", EN, UK)
-    assert len(embedder.passages) == len(set(embedder.passages)) == 8
-    assert ask("water supply", EN, UK) == first
-    assert ask("water supply", f"{EN} {UK}", EN) != first
-    assert len(embedder.passages) == 8
-
-
-def test_the_oldest_sentences_are_forgotten(
-    ask: Callable[..., list[Highlight]], embedder: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kb.highlight.CACHED_SENTENCES", 4)
-    first = ask("water supply", EN)
-    ask("water supply", UK)
-    assert ask("water supply", EN) == first
-    assert len(embedder.passages) == 12
+    (mark,) = ask("?!", EN)
+    assert mark.ranges == (mark.answer,)

@@ -48,7 +48,7 @@ class Answerer:
         """Sentences of the hits' own documents; none where the search is not sure or one document says it all."""
         if confidence is Confidence.LOW:
             return Answer(page.query, reader, AnswerKind.NONE)
-        chosen = digest(page.query, page.language, quotes(page.hits), self._families(), self._likeness)
+        chosen = digest(quotes(page.hits), self._families(), self._likeness)
         read = [in_language(quote, page.hits, reader, self._likeness, self._passage) for quote in chosen]
         return _quoted(page.query, reader, read)
 

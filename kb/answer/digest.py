@@ -17,19 +17,14 @@ REPEATS = 0.85
 """The cosine from which two sentences say the same."""
 
 
-def digest(
-    query: str, language: str, found: Sequence[Quote], families: Mapping[str, str], likeness: Likeness
-) -> list[Quote]:
+def digest(found: Sequence[Quote], families: Mapping[str, str], likeness: Likeness) -> list[Quote]:
     """The quotes to show, those of one document beside each other in its own order, documents in that of the hits.
 
     Nothing where fewer than three sentences or only one text would speak; `families` names the text that a document is
-    a version of, `language` is the question's.
+    a version of.
     """
-    if not found:
-        return []
-    worth = worths(query, language, found, likeness)
-    ordered = sorted(zip(worth, found, strict=True), key=lambda it: -it[0])
-    chosen = _distinct([quote for value, quote in ordered if value >= ANSWERS], likeness)[:MOST]
+    ordered = sorted((quote for quote in found if worth(quote) >= ANSWERS), key=worth, reverse=True)
+    chosen = _distinct(ordered, likeness)[:MOST] if len(ordered) >= LEAST else []
     texts = [families.get(quote.document_id, quote.document_id) for quote in chosen]
     if len(chosen) < LEAST or len(set(texts)) == 1:
         return []
@@ -37,16 +32,13 @@ def digest(
     return [quote for _, quote in sorted(zip(texts, chosen, strict=True), key=lambda it: (first[it[0]], it[1].start))]
 
 
-def worths(query: str, language: str, found: Sequence[Quote], likeness: Likeness) -> list[float]:
-    """What each quote is worth as an answer: how well the sentence fits, and how well its passage was found."""
-    fits = likeness.worth(query, language, [(quote.words, quote.language) for quote in found])
-    return [fit + SCORE_WEIGHT * quote.score for fit, quote in zip(fits, found, strict=True)]
+def worth(quote: Quote) -> float:
+    """What a quote is worth as an answer: how well the sentence fits, and how well its passage was found."""
+    return quote.fit + SCORE_WEIGHT * quote.score
 
 
 def _distinct(found: Sequence[Quote], likeness: Likeness) -> list[Quote]:
     """Without what an earlier quote says; sentences with other numbers say something else."""
-    if not found:
-        return []
     vectors = likeness.vectors([(quote.words, quote.language) for quote in found])
     figures = [{number.value for number in numbers(quote.words)} for quote in found]
     kept: list[int] = []

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
-import numpy as np
-
-from kb.crosslingual import query_vectors
+from kb.crosslingual import Lens, read_query
 from kb.highlight import COVERAGE_WEIGHT
 from kb.index.indexes import Indexes
 from kb.ports import Embedder, Vectors
@@ -18,34 +16,22 @@ Text = tuple[str, str]
 
 
 class Likeness:
-    """Compares by the knowledge base's own embedder and by the means and weights of its indexes.
+    """Compares by the knowledge base's own embedder and by the means and weights of its indexes."""
 
-    `sentence_vectors` gives vectors that are not centred; it knows those of the sentences that were just highlighted.
-    """
-
-    def __init__(
-        self,
-        embedder: Embedder,
-        indexes: Indexes,
-        sentence_vectors: Callable[[Sequence[str]], Mapping[str, Vectors]],
-    ) -> None:
+    def __init__(self, embedder: Embedder, indexes: Indexes) -> None:
         self._embedder = embedder
         self._indexes = indexes
-        self._sentence_vectors = sentence_vectors
 
     def vectors(self, texts: Sequence[Text]) -> Vectors:
         """Centred unit vectors, shape (n, dimension): their products are cosines."""
-        known = self._sentence_vectors([text for text, _ in texts])
-        raw = np.vstack([known[text] for text, _ in texts])
+        raw = self._embedder.encode_passages([text for text, _ in texts])
         return self._indexes.dense.means.centre_passages(raw, [language for _, language in texts])
 
     def worth(self, query: str, language: str, texts: Sequence[Text]) -> list[float]:
-        """How well each text answers a question: cosine, and the share of the question's words that it holds.
-
-        The same measure chooses the sentence that is marked in a hit.
-        """
+        """How well each text answers a question: cosine, and the share of the question's words that it holds."""
         targets = list(dict.fromkeys(language for _, language in texts))
-        vectors = query_vectors(query, language, targets, self._embedder, self._indexes.dense.means)
+        lens = Lens(self._embedder, self._indexes.dense.means)
+        vectors = read_query(query, language, targets, lens).vectors
         weights = self._indexes.lexical.weights(analyse_query(query, language))
         total = sum(weights.values()) or 1.0
         found = []

@@ -24,12 +24,16 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of a document as it stands there, where that is, and the hit that brought it."""
+    """A sentence of a document as it stands there, where that is, and the hit that brought it.
+
+    `fit` is how well the hit's sentence meets the question, `score` that of the hit.
+    """
 
     words: str
     language: str
     start: int
     rank: int
+    fit: float
     score: float
     passage_id: str
     document_id: str
@@ -47,7 +51,7 @@ def quotes(hits: Iterable[Hit]) -> list[Quote]:
     return [
         _quote(hit, answer)
         for hit in hits
-        if (answer := answer_of(hit))
+        if (answer := hit.answer)
         and not _is_source_list(hit)
         and not _is_rest(hit.text, answer[0])
         and _stands_alone(hit.text[slice(*answer)], hit.language)
@@ -64,12 +68,6 @@ def in_language(
     hit = next(hit for hit in hits if hit.passage_id == quote.passage_id)
     twin = version_for(hit, reader)
     return (twin and _same_in(twin, passage(twin.passage_id), quote, likeness)) or quote
-
-
-def answer_of(hit: Hit) -> Range | None:
-    """The sentence that the highlighter chose: of the highlights that are whole sentences the longest."""
-    whole = set(sentences(hit.text))
-    return max((span for span in hit.highlights if span in whole), key=lambda span: span[1] - span[0], default=None)
 
 
 def version_for(hit: Hit, reader: str) -> Twin | None:
@@ -89,13 +87,14 @@ def _same_in(twin: Twin, passage: Passage, quote: Quote, likeness: Likeness) -> 
     nearest = max(range(len(spans)), key=lambda at: float(there[at] @ wanted))
     if float(there[nearest] @ wanted) < SAME:
         return None
-    place = (spans[nearest][0] + passage.start, quote.rank, quote.score, passage.id, twin.document_id, twin.title)
-    return Quote(theirs[nearest][0], twin.language, *place, twin.citation)
+    place = (spans[nearest][0] + passage.start, quote.rank, quote.fit, quote.score)
+    return Quote(theirs[nearest][0], twin.language, *place, passage.id, twin.document_id, twin.title, twin.citation)
 
 
 def _quote(hit: Hit, answer: Range) -> Quote:
-    place = (hit.citation.start + answer[0], hit.rank, hit.score, hit.passage_id, hit.document_id, hit.title)
-    return Quote(hit.text[slice(*answer)], hit.language, *place, hit.citation)
+    place = (hit.citation.start + answer[0], hit.rank, hit.fit, hit.score)
+    names = (hit.passage_id, hit.document_id, hit.title)
+    return Quote(hit.text[slice(*answer)], hit.language, *place, *names, hit.citation)
 
 
 def _stands_alone(sentence: str, language: str) -> bool:

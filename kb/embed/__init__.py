@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from kb.config import BUNDLED_MODEL, Settings
 from kb.embed.tokens import MAX_TOKENS, BundledTokenCounter
-from kb.ports import Embedder, TokenCounter
+from kb.ports import Embedder, Reranker, TokenCounter
 
-__all__ = ["MAX_TOKENS", "open_embedder", "token_counter"]
+__all__ = ["MAX_TOKENS", "open_embedder", "open_reranker", "token_counter"]
 
 
 def open_embedder(settings: Settings, notify: Callable[[str], None] | None = None) -> Embedder:
@@ -23,6 +23,15 @@ def open_embedder(settings: Settings, notify: Callable[[str], None] | None = Non
     from kb.embed.transformer import open_transformer  # noqa: PLC0415
 
     return open_transformer(settings.model, settings.threads)
+
+
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that the settings name, or None; raises `kb.errors.UsageError` for one that cannot be had."""
+    if not settings.reranker:
+        return None
+    from kb.embed.reranker import open_reranker as open_cross_encoder  # noqa: PLC0415
+
+    return open_cross_encoder(settings.reranker, settings.threads)
 
 
 def token_counter(settings: Settings) -> TokenCounter:

@@ -8,8 +8,6 @@ language's mean vector removes most of it. Means are estimated on the calibratio
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.embed.calibration import CALIBRATED, calibration_passages, calibration_queries
+from kb.embed.estimates import cached
 from kb.ports import Embedder, Vectors
 
 STRENGTH = 1.0
@@ -108,29 +107,4 @@ def estimate_means(embedder: Embedder) -> LanguageMeans:
 
 def open_means(cache: Path, embedder: Embedder) -> LanguageMeans:
     """The means for this model, from the cache or estimated now and kept there."""
-    path = cache / f"means-{_key(embedder)}.npz"
-    means = _read(path)
-    if means is None:
-        means = estimate_means(embedder)
-        _write(path, means)
-    return means
-
-
-def _key(embedder: Embedder) -> str:
-    texts = [text for it in CALIBRATED for text in calibration_passages(it) + calibration_queries(it)]
-    return hashlib.sha256("\n".join([embedder.identity, *texts]).encode()).hexdigest()[:16]
-
-
-def _read(path: Path) -> LanguageMeans | None:
-    try:
-        return LanguageMeans.load(path)
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _write(path: Path, means: LanguageMeans) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".means-", dir=path.parent)
-    os.close(handle)
-    means.save(Path(name))
-    os.replace(name, path)
+    return cached(cache, LanguageMeans, "means", embedder, lambda: estimate_means(embedder))

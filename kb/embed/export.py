@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from kb.embed.bundled import adapted_encoder
 from kb.embed.calibration import calibration_rows
-from kb.embed.manifest import INPUT, MODEL_FILE, OUTPUT, Manifest, build_name
+from kb.embed.manifest import INPUT, MODEL_FILE, STATES, VECTOR, Manifest, build_name
 from kb.embed.onnx import open_session
 from kb.embed.tokens import PASSAGE_PROMPT, build_tokenizer
 from kb.embed.weights import Weights, read_weights, weights_path
@@ -77,7 +77,10 @@ class Smoothed(nn.Module):
 
 
 class SentenceEncoder(nn.Module):
-    """Token ids of one text (1, n) to its unit vector (1, dimension): encoder, mean pooling, normalisation."""
+    """Token ids of one text (1, n) to its unit vector (1, dimension) and its unit token states (1, n, dimension).
+
+    The vector is the normalised mean of the states before these are normalised.
+    """
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
@@ -85,9 +88,9 @@ class SentenceEncoder(nn.Module):
         self.encoder = adapted_encoder(weights)
         self.encoder.set_attn_implementation("eager")
 
-    def forward(self, ids: Tensor) -> Tensor:
+    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         hidden = self.encoder(inputs_embeds=self.words(ids)).last_hidden_state
-        return nn.functional.normalize(hidden.mean(dim=1), dim=-1)
+        return nn.functional.normalize(hidden.mean(dim=1), dim=-1), nn.functional.normalize(hidden, dim=-1)
 
 
 def main(folder: Path) -> None:
@@ -136,8 +139,8 @@ def _export(weights: Weights, path: Path) -> None:
             (example,),
             str(path),
             input_names=[INPUT],
-            output_names=[OUTPUT],
-            dynamic_axes={INPUT: {1: "tokens"}},
+            output_names=[VECTOR, STATES],
+            dynamic_axes={INPUT: {1: "tokens"}, STATES: {1: "tokens"}},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -170,7 +173,7 @@ def _least_cosine(weights: Weights, exact: Path, quick: Path) -> float:
 
 def _vectors(path: Path, ids: list[NDArray[np.int64]]) -> NDArray[np.float32]:
     session = open_session(path)
-    return np.concatenate([session.run([OUTPUT], {INPUT: one})[0] for one in ids])
+    return np.concatenate([session.run([VECTOR], {INPUT: one})[0] for one in ids])
 
 
 if __name__ == "__main__":

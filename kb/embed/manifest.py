@@ -10,12 +10,12 @@ from kb.config import BUNDLED_MODEL
 from kb.embed.adapter import adapter_digest
 from kb.embed.weights import Weights
 
-BUILD_VERSION = 5
+BUILD_VERSION = 6
 """Raise with any change of export or quantisation: older builds are then left aside and made anew."""
 
 MODEL_FILE = "model.onnx"
 MANIFEST_FILE = "manifest.json"
-INPUT, OUTPUT = "ids", "vector"
+INPUT, VECTOR, STATES = "ids", "vector", "states"
 
 
 @dataclass(frozen=True)

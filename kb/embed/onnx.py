@@ -10,19 +10,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import onnxruntime as ort  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+from tokenizers import Encoding as TokenizerEncoding
 from tokenizers import Tokenizer
 
 from kb.embed.build import Notify, ensure_build
-from kb.embed.manifest import INPUT, MODEL_FILE, OUTPUT, Manifest, read_manifest
+from kb.embed.manifest import INPUT, MODEL_FILE, STATES, VECTOR, Manifest, read_manifest
 from kb.embed.tokens import MAX_TOKENS, PASSAGE_PROMPT, QUERY_PROMPT, build_tokenizer
 from kb.embed.weights import read_weights, weights_path
 from kb.errors import HomeError
-from kb.ports import Vectors
+from kb.ports import Encoding, Vectors
 
+T = TypeVar("T")
 FEW = 64
 """So many texts belong to a question and its passages; they do not wait behind a batch that is being ingested."""
 
@@ -46,25 +51,46 @@ class OnnxEmbedder:
         return self._manifest.dimension
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        return self._encode([PASSAGE_PROMPT + text for text in texts], progress)
+        return self._stack(self._run_all(partial(self._vector, PASSAGE_PROMPT), texts, progress))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode([QUERY_PROMPT + text for text in texts], None)
+        return self._stack(self._run_all(partial(self._vector, QUERY_PROMPT), texts))
 
-    def _encode(self, texts: list[str], progress: Callable[[int], None] | None) -> Vectors:
-        vectors = np.empty((len(texts), self.dimension), np.float32)
+    def read_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Encoding]:
+        return self._run_all(partial(self._read, PASSAGE_PROMPT), texts, progress)
+
+    def read_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        return self._run_all(partial(self._read, QUERY_PROMPT), texts)
+
+    def _stack(self, vectors: list[Vectors]) -> Vectors:
+        return np.stack(vectors) if vectors else np.empty((0, self.dimension), np.float32)
+
+    def _run_all(
+        self, run: Callable[[str], T], texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> list[T]:
         longest_first = sorted(range(len(texts)), key=lambda i: -len(texts[i]))  # no long one left over at the end
         pool = self._questions if len(texts) <= FEW else self._batches
-        for i, vector in zip(longest_first, pool.map(self._embed, [texts[i] for i in longest_first]), strict=True):
-            vectors[i] = vector
+        done: dict[int, T] = {}
+        for i, result in zip(longest_first, pool.map(run, [texts[i] for i in longest_first]), strict=True):
+            done[i] = result
             if progress:
                 progress(1)
-        return vectors
+        return [done[i] for i in range(len(texts))]
 
-    def _embed(self, text: str) -> Vectors:
-        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-        vector: Vectors = self._session.run([OUTPUT], {INPUT: ids})[0][0]
+    def _vector(self, prompt: str, text: str) -> Vectors:
+        vector: Vectors = self._session.run([VECTOR], {INPUT: _ids(self._tokenizer.encode(prompt + text))})[0][0]
         return vector
+
+    def _read(self, prompt: str, text: str) -> Encoding:
+        tokens = self._tokenizer.encode(prompt + text)
+        vector, states = self._session.run([VECTOR, STATES], {INPUT: _ids(tokens)})
+        spans = np.array(tokens.offsets, np.int32).reshape(-1, 2) - len(prompt)
+        own = (spans[:, 1] > 0) & (spans[:, 1] > spans[:, 0])
+        return Encoding(vector[0], states[0][own].astype(np.float16), spans[own].clip(min=0))
+
+
+def _ids(tokens: TokenizerEncoding) -> NDArray[np.int64]:
+    return np.array([tokens.ids], np.int64)
 
 
 def open_onnx(cache: Path, threads: int, notify: Notify) -> OnnxEmbedder:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kb.embed.tokens import PASSAGE_PROMPT, QUERY_PROMPT
 from kb.errors import UsageError
-from kb.ports import Vectors
+from kb.ports import Encoding, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
     from transformers import PreTrainedTokenizerBase
 
 BATCH = 8
@@ -56,10 +57,53 @@ class TransformerEmbedder:
             return np.empty((0, self._dimension), np.float32)
         return self._encode(self._model.encode_query, list(texts), _QUERY_PROMPTS)
 
+    def read_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[Encoding]:
+        read: list[Encoding] = []
+        for start in range(0, len(texts), CHUNK):
+            chunk = list(texts[start : start + CHUNK])
+            read += self._read(self._model.encode_document, chunk, _PASSAGE_PROMPTS)
+            if progress:
+                progress(len(chunk))
+        return read
+
+    def read_queries(self, texts: Sequence[str]) -> list[Encoding]:
+        return self._read(self._model.encode_query, list(texts), _QUERY_PROMPTS) if texts else []
+
+    def _read(self, encode: Callable[..., Any], texts: list[str], names: tuple[str, ...]) -> list[Encoding]:
+        prompt = self._prompt(names)
+        outputs = encode(texts, prompt=prompt, batch_size=BATCH, output_value=None, show_progress_bar=False)
+        return [self._encoding(prompt, text, output) for text, output in zip(texts, outputs, strict=True)]
+
+    def _encoding(self, prompt: str, text: str, output: dict[str, Tensor]) -> Encoding:
+        """Of what the model gives for one text; without states where it has none, or they cannot be told apart."""
+        vector = _unit(output["sentence_embedding"].float().numpy())
+        none = Encoding(vector, np.empty((0, self._dimension), np.float16), np.empty((0, 2), np.int32))
+        tokenizer = self._model.tokenizer
+        if "token_embeddings" not in output or not getattr(tokenizer, "is_fast", False):
+            return none
+        states = output["token_embeddings"][output["attention_mask"].bool()].float().numpy()
+        spans = tokenizer(
+            prompt + text, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+        )["offset_mapping"]
+        if len(spans) != len(states):
+            return none
+        places = np.array(spans, np.int32).reshape(-1, 2) - len(prompt)
+        own = (places[:, 1] > 0) & (places[:, 1] > places[:, 0])
+        return Encoding(vector, _unit(states[own]).astype(np.float16), places[own].clip(min=0))
+
+    def _prompt(self, names: tuple[str, ...]) -> str:
+        return next(filter(None, map(self._model.prompts.get, names)), "")
+
     def _encode(self, encode: Callable[..., object], texts: list[str], prompts: tuple[str, ...]) -> Vectors:
-        prompt = next(filter(None, map(self._model.prompts.get, prompts)), "")
-        vectors = encode(texts, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        vectors = encode(
+            texts, prompt=self._prompt(prompts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.asarray(vectors, np.float32)
+
+
+def _unit(rows: Vectors) -> Vectors:
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    return unit
 
 
 class TransformerTokenCounter:

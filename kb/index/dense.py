@@ -63,18 +63,14 @@ class DenseIndex:
         return self._language.get(key)
 
     def search(
-        self, queries: Mapping[str, Vectors], limit: int, allowed: NDArray[np.int64] | None
+        self, queries: Mapping[str, Vectors], language: str, limit: int, allowed: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """(keys, cosines) of the `limit` nearest passages of each language, to the query vector for that language."""
-        found = [part.search(queries[language], limit, allowed) for language, part in self._parts.items()]
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        return np.concatenate([keys for keys, _ in found]), np.concatenate([cosines for _, cosines in found])
+        """(keys, cosines) of the `limit` passages of a language nearest to the query vector for it, best first."""
+        return self._parts[language].search(queries[language], limit, allowed)
 
-    def cosine(self, queries: Mapping[str, Vectors], key: int) -> float:
-        """The cosine of one passage with the query vector for its language."""
-        language = self._language[key]
-        return float(self._parts[language].cosines(queries[language], np.array([key], np.int64))[0])
+    def vectors(self, language: str, keys: NDArray[np.int64]) -> Vectors:
+        """The centred vectors (n, d) of passages of one language that are here, in the order of the keys."""
+        return self._parts[language].vectors(keys)
 
     def refreshed(self, store: Store) -> DenseIndex:
         """An index equal to the store; this one if nothing has changed."""

@@ -21,7 +21,7 @@ from kb.model import Filter
 from kb.store.store import Store
 from kb.text import analyzer, glossary
 
-FORMAT = "5"
+FORMAT = "6"
 BATCH = 5000
 SAVED = "indexed"
 """The store's note of the last revision whose words were saved."""

@@ -69,12 +69,11 @@ class VectorIndex:
         found = keys[0] >= 0
         return keys[0][found], scores[0][found]
 
-    def cosines(self, query: NDArray[np.float32], keys: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The cosines of the query with these passages, in their order; keys must be in the index."""
+    def vectors(self, keys: NDArray[np.int64]) -> Vectors:
+        """The vectors (n, dimension) of these passages, in their order; keys must be in the index."""
         if not len(keys):
-            return np.empty(0, np.float32)
-        vectors = np.vstack([self._index.reconstruct(int(key)) for key in keys])
-        return np.asarray(vectors @ query, np.float32)
+            return np.empty((0, self._dimension), np.float32)
+        return np.asarray(self._index.reconstruct_batch(keys), np.float32)
 
     def save(self, path: Path) -> None:
         """Raises `OSError` if the disk does not take it."""

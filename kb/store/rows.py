@@ -55,6 +55,7 @@ def passage_row(passage: Passage) -> tuple[Any, ...]:
     return (
         passage.document_id, passage.ordinal, passage.start, passage.end, passage.text, passage.language,
         passage.page, passage.page_end, passage.clause, dumps(passage.heading), dumps(passage.clauses),
+        passage.lists_sources,
     )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def passage_of(row: sqlite3.Row) -> Passage:
         clause=row["clause"],
         heading=tuple(json.loads(row["heading"])),
         clauses=tuple((int(offset), str(clause)) for offset, clause in json.loads(row["clauses"])),
+        lists_sources=bool(row["lists_sources"]),
     )
 
 

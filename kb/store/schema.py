@@ -181,6 +181,15 @@ MIGRATIONS = (
         type TEXT
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE tokens (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        tokens INTEGER NOT NULL,
+        codes BLOB NOT NULL,
+        places BLOB NOT NULL
+    );
+    ALTER TABLE passages ADD COLUMN lists_sources INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.embed.passages import Embedded
 from kb.errors import NotFound
 from kb.model import Definition, Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
 from kb.ports import Vectors
@@ -31,6 +32,7 @@ from kb.store.factcounts import fact_counts
 from kb.store.files import OriginalFiles
 from kb.store.given import given, insert_given
 from kb.store.links import LinkTable, insert_twin_key, links_change
+from kb.store.tokens import TokenTable, insert_tokens
 from kb.store.versions import forget_versions, note_version
 from kb.store.where import where_clause
 
@@ -62,6 +64,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The document that a passage belongs to, and whether the passage is nothing but a list of sources."""
+
+    document_id: str
+    lists_sources: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be taken in."""
 
@@ -82,6 +92,7 @@ class Store:
         home.mkdir(parents=True, exist_ok=True)
         self.database = Database(home / "store.sqlite3")
         self.links = LinkTable(self.database)
+        self.tokens = TokenTable(self.database)
         self.files = OriginalFiles(home / "files")
         self._facets: dict[tuple[int, Filter], Facets] = {}
 
@@ -108,7 +119,7 @@ class Store:
 
     # Writing
 
-    def commit(self, document: Document, passages: Sequence[Passage], vectors: Vectors, original: bytes) -> bool:
+    def commit(self, document: Document, passages: Sequence[Passage], embedded: Embedded, original: bytes) -> bool:
         """Make a document visible in one transaction; True if it replaced another version at its path.
 
         What people have corrected of it, or of the version that it replaces, holds.
@@ -117,10 +128,10 @@ class Store:
         with self.database.transaction() as connection:
             document = self._as_corrected(connection, document)
             self._remove(connection, document.id)
-            self._insert(connection, document, passages, vectors)
+            self._insert(connection, document, passages, embedded)
             return self._locate(connection, document.path, document.id)
 
-    def replace_content(self, document: Document, passages: Sequence[Passage], vectors: Vectors) -> None:
+    def replace_content(self, document: Document, passages: Sequence[Passage], embedded: Embedded) -> None:
         """Put a better reading of a stored document in place of the old one, in one transaction; raises `NotFound`.
 
         Its identity stays, and with it the original file, locations, versions and links.
@@ -141,7 +152,7 @@ class Store:
             links_change(connection, document.id)
             for table in CONTENT:
                 connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
-            self._fill(connection, document, passages, vectors)
+            self._fill(connection, document, passages, embedded)
             self._next_revision(connection)
 
     def locate(self, path: str, document_id: str) -> bool:
@@ -201,7 +212,7 @@ class Store:
         self._next_revision(connection)
 
     def _insert(
-        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], embedded: Embedded
     ) -> None:
         reading = document.reading
         values = (
@@ -215,10 +226,10 @@ class Store:
         note_version(connection, document, now())
         insert_given(connection, document)
         insert_twin_key(connection, document)
-        self._fill(connection, document, passages, vectors)
+        self._fill(connection, document, passages, embedded)
 
     def _fill(
-        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], vectors: Vectors
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], embedded: Embedded
     ) -> None:
         """Insert what was found in a document whose row is there."""
         reading = document.reading
@@ -231,13 +242,16 @@ class Store:
             (rows.block_row(document.id, ordinal, block) for ordinal, block in enumerate(reading.blocks)),
         )
         insert_description(connection, document)
-        for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
+        tokens = iter(embedded.tokens)
+        for passage, vector in zip(passages, embedded.vectors.astype(np.float16), strict=True):
             cursor = connection.execute(
                 "INSERT INTO passages (document_id, ordinal, start, end, text, language, page, page_end, clause,"
-                " heading, clauses) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " heading, clauses, lists_sources) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows.passage_row(passage),
             )
             connection.execute("INSERT INTO vectors VALUES (?, ?)", (cursor.lastrowid, vector.tobytes()))
+            if embedded.tokens:
+                insert_tokens(connection, int(cursor.lastrowid or 0), next(tokens))
 
     def _locate(self, connection: sqlite3.Connection, path: str, document_id: str) -> bool:
         row = connection.execute("SELECT document_id FROM locations WHERE path = ?", (path,)).fetchone()
@@ -388,13 +402,14 @@ class Store:
         """What the documents of one answer define; those that define nothing are left out."""
         return definitions_of(self._connection, document_ids)
 
-    def documents_of(self, keys: Iterable[int]) -> dict[int, str]:
+    def places_of(self, keys: Iterable[int]) -> dict[int, Place]:
         """The document of each passage by key; keys that are gone are left out."""
         return {
-            row["key"]: row["document_id"]
+            row["key"]: Place(row["document_id"], bool(row["lists_sources"]))
             for part in _parts(keys)
             for row in self._connection.execute(
-                f"SELECT key, document_id FROM passages WHERE key IN ({', '.join('?' * len(part))})", part
+                f"SELECT key, document_id, lists_sources FROM passages WHERE key IN ({', '.join('?' * len(part))})",
+                part,
             )
         }
 

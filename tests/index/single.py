@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kb.embed.passages import Embedded
 from kb.model import Block, BlockKind, Document, DocumentType, Filter, Passage, Reading
 from kb.ports import Vectors
 from kb.store.store import Store
@@ -31,7 +32,7 @@ class Shelf:
         )
         passage = Passage(f"{document.id}:0", document.id, 0, 0, len(text), text, language, None, None, None, ())
         row = direction(known_number(text)) if vector is None else vector
-        self.store.commit(document, [passage], row[None, :], text.encode())
+        self.store.commit(document, [passage], Embedded(row[None, :]), text.encode())
         (key,) = set(self.store.keys(Filter()).tolist()) - known
         return int(key)
 

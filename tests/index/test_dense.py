@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from single import DIMENSION, Shelf, direction
 
 from kb.embed.centring import PRIOR_PASSAGES, LanguageMeans
 from kb.index.dense import DRIFT, DenseIndex
 from kb.model import Filter
+from kb.ports import Vectors
 
 QUERY = {language: direction(99) for language in ("uk", "en", "ja", "ru")}
 
@@ -22,9 +25,17 @@ def index(shelf: Shelf, calibration: LanguageMeans) -> DenseIndex:
     return DenseIndex.load(shelf.folder, DIMENSION, calibration)
 
 
-def cosines(index: DenseIndex) -> dict[int, float]:
-    keys, scores = index.search(QUERY, 1000, None)
-    return dict(zip(keys.tolist(), scores.tolist(), strict=True))
+def cosines(
+    index: DenseIndex,
+    queries: Mapping[str, Vectors] = QUERY,
+    limit: int = 1000,
+    allowed: NDArray[np.int64] | None = None,
+) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for language in index.languages:
+        keys, scores = index.search(queries, language, limit, allowed)
+        found.update(zip(keys.tolist(), scores.tolist(), strict=True))
+    return found
 
 
 def changed(index: DenseIndex, shelf: Shelf) -> DenseIndex:
@@ -66,25 +77,26 @@ def test_scores_are_cosines_with_centred_vectors(shelf: Shelf, index: DenseIndex
     held, languages, vectors = shelf.store.vectors(np.array(keys))
     expected = index.means.centre_passages(vectors, languages) @ QUERY["en"]
     assert cosines(index) == pytest.approx(dict(zip(held.tolist(), expected.tolist(), strict=True)), abs=1e-5)
-    assert {key: index.cosine(QUERY, key) for key in keys} == pytest.approx(cosines(index), abs=1e-5)
+    japanese = np.array(keys[4:], np.int64)
+    meant = index.vectors("ja", japanese) @ QUERY["ja"]
+    assert meant == pytest.approx([cosines(index)[key] for key in keys[4:]], abs=1e-5)
 
 
 def test_each_language_meets_its_own_query(shelf: Shelf, index: DenseIndex) -> None:
     english, japanese = shelf.put("a", direction(1), "en"), shelf.put("b", direction(1), "ja")
     index = index.refreshed(shelf.store)
     both = {"en": direction(1), "ja": -direction(1)}
-    keys, scores = index.search(both, 10, None)
-    found = dict(zip(keys.tolist(), scores.tolist(), strict=True))
+    found = cosines(index, both)
     assert found[english] > 0 > found[japanese]
-    assert index.search(both, 10, np.array([japanese], np.int64))[0].tolist() == [japanese]
-    assert len(index.search(both, 10, np.empty(0, np.int64))[0]) == 0
+    assert list(cosines(index, both, 10, np.array([japanese], np.int64))) == [japanese]
+    assert cosines(index, both, 10, np.empty(0, np.int64)) == {}
 
 
 def test_the_limit_holds_for_each_language(shelf: Shelf, index: DenseIndex) -> None:
     fill(shelf, 9)
     fill(shelf, 9, "ja")
     index = index.refreshed(shelf.store)
-    assert len(index.search(QUERY, 2, None)[0]) == 4
+    assert len(cosines(index, limit=2)) == 4
 
 
 def test_what_is_removed_is_gone(shelf: Shelf, index: DenseIndex) -> None:

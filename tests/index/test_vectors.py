@@ -54,8 +54,8 @@ def test_filters_removal_and_reloading(exact_limit: int, tmp_path: Path) -> None
 def test_cosines_of_given_keys() -> None:
     index, vectors = filled(600, 10_000)
     keys = np.array([5, 3], np.int64)
-    assert index.cosines(vectors[2], keys) == pytest.approx([vectors[4] @ vectors[2], 1.0], abs=1e-5)
-    assert len(index.cosines(vectors[2], keys[:0])) == 0
+    assert index.vectors(keys) @ vectors[2] == pytest.approx([vectors[4] @ vectors[2], 1.0], abs=1e-5)
+    assert index.vectors(keys[:0]).shape == (0, vectors.shape[1])
 
 
 def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:

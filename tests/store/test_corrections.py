@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_store import BLOCKS, make, passages_of, vectors
+from test_store import BLOCKS, embedded, make, passages_of
 
 from kb.errors import InvalidField, NotFound
 from kb.model import Document, DocumentType, Fact, FactKind, Filter
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def put(store: Store, document: Document, data: bytes = b"one") -> Document:
-    store.commit(document, passages_of(document), vectors(), data)
+    store.commit(document, passages_of(document), embedded(), data)
     return document
 
 
@@ -110,7 +110,7 @@ def test_a_newer_version_takes_over_what_it_shows_the_same_fault_of(store: Store
     store.correct(old.id, Correction(Change.ADD, "health", FactKind.SECTOR, words="Town"))
     shorter = replace(make("/a/x.pdf", b"two").reading, blocks=(replace(BLOCKS[1], text="Otsuchi · Pumps: 3"),))
     new = replace(make("/a/x.pdf", b"two"), date=date(2025, 1, 1), reading=shorter, facts=(replace(OTSUCHI, start=0),))
-    store.commit(new, [], vectors(0), b"two")
+    store.commit(new, [], embedded(0), b"two")
     now = store.document(new.id)
     assert not store.has(old.id)
     assert (now.title, now.date) == ("Better", date(2025, 1, 1))  # the same wrong title; a date of its own
@@ -137,6 +137,7 @@ def test_a_corrected_document_is_seen_anew_by_every_index(store: Store) -> None:
     found = store.stored(after)
     assert {stored.title for stored in found.values()} == {"Better", "Water"}
     np.testing.assert_array_equal(store.vectors(after)[2], old_vectors)
+    assert [codes.tolist() for codes in store.tokens.codes(after.tolist())] == [[[1] * 4] * 2] * 2
     put(store, make("/a/z.pdf", b"three"), b"three")
     assert len(set(store.keys(Filter()).tolist()) - set(after.tolist())) == 1  # no key is given twice
     assert store.has(second.id)

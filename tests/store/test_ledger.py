@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kb.embed.passages import Embedded
 from kb.model import Document, DocumentType, Page, PageStatus, Reading
 from kb.quality import Concern, Section
 from kb.store.quality import Ledger
@@ -31,7 +32,7 @@ def put(
         type=DocumentType.REPORT, language="en", title=name.title(), date=day,
         reading=Reading("pdf", (), pages, warnings=warnings),
     )  # fmt: skip
-    store.commit(document, [], np.empty((0, 4), np.float32), b"%PDF-")
+    store.commit(document, [], Embedded(np.empty((0, 4), np.float32)), b"%PDF-")
     return name
 
 

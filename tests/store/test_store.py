@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kb.embed.passages import Embedded
 from kb.errors import HomeError, HomeLocked, NotFound
+from kb.late import PassageTokens
 from kb.model import (
     Block,
     BlockKind,
@@ -26,7 +28,6 @@ from kb.model import (
     Reading,
     Reference,
 )
-from kb.ports import Vectors
 from kb.store.lock import writer_lock
 from kb.store.store import Store
 
@@ -69,8 +70,10 @@ def passages_of(document: Document) -> list[Passage]:
     ]  # fmt: skip
 
 
-def vectors(n: int = 1) -> Vectors:
-    return np.eye(n, 8, dtype=np.float32)
+def embedded(n: int = 1) -> Embedded:
+    """Unit vectors along the axes, and for each passage two tokens of its own."""
+    tokens = (PassageTokens(np.full((2, 4), row + 1, np.int8), np.array([-1, 5], np.int32)) for row in range(n))
+    return Embedded(np.eye(n, 8, dtype=np.float32), tuple(tokens))
 
 
 @pytest.fixture
@@ -80,12 +83,12 @@ def store(tmp_path: Path) -> Store:
 
 def commit(store: Store, path: str, data: bytes) -> bool:
     document = make(path, data)
-    return store.commit(document, passages_of(document), vectors(), data)
+    return store.commit(document, passages_of(document), embedded(), data)
 
 
 def test_a_document_comes_back_as_it_was(store: Store) -> None:
     document = make("/a/water.pdf", b"one")
-    assert store.commit(document, passages_of(document), vectors(), b"one") is False
+    assert store.commit(document, passages_of(document), embedded(), b"one") is False
     back = store.document(document.id)
     assert (back.reading.blocks, back.reading.pages, back.reading.warnings) == (
         document.reading.blocks, document.reading.pages, document.reading.warnings,
@@ -116,7 +119,7 @@ def test_a_version_that_still_lies_elsewhere_goes_on_answering(store: Store) -> 
 def test_a_commit_that_fails_leaves_nothing(store: Store) -> None:
     document = make("/a/x.pdf", b"one")
     with pytest.raises(ValueError, match="shorter"):
-        store.commit(document, passages_of(document), vectors(0), b"one")
+        store.commit(document, passages_of(document), embedded(0), b"one")
     assert not store.has(document.id)
     assert (store.count("passages"), store.revision()) == (0, 0)
 
@@ -135,7 +138,7 @@ def test_delete_forgets_rows_and_file(store: Store) -> None:
 def test_filters_and_facets(store: Store) -> None:
     for path, language, day in (("/1", "uk", date(2011, 3, 11)), ("/2", "ja", date(2024, 2, 19)), ("/3", "ja", None)):
         document = make(path, path.encode(), language, day)
-        store.commit(document, passages_of(document), vectors(), path.encode())
+        store.commit(document, passages_of(document), embedded(), path.encode())
     assert len(store.keys(Filter(languages=("ja",)))) == 2
     assert len(store.keys(Filter(date_from=date(2012, 1, 1)))) == 1
     assert len(store.keys(Filter(date_to=date(2012, 1, 1)))) == 1

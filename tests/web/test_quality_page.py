@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from intake import Intake
@@ -37,7 +36,7 @@ def client(library: KnowledgeBase) -> Iterator[TestClient]:
 
 def add(library: KnowledgeBase, *documents: Document) -> None:
     for document in documents:
-        library.add(document, [], np.empty((0, library.embedder.dimension), np.float32), b"%PDF-")
+        library.add(document, [], library.embed([], []), b"%PDF-")
 
 
 def test_an_empty_base_has_nothing_to_look_at(client: TestClient) -> None:
