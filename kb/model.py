@@ -358,7 +358,8 @@ class Hit:
     """One ranked passage, and the other versions of it.
 
     `highlights` are (start, end) offsets in `text`, sorted and disjoint; `definitions` are the uses of terms that its
-    document defines, where the passage does not define them itself.
+    document defines, where the passage does not define them itself. `answer` is the highlight that is the answering
+    sentence, and `fit` how well it meets the question.
     """
 
     rank: int
@@ -377,6 +378,8 @@ class Hit:
     citation: Citation
     twins: tuple[Twin, ...] = ()
     definitions: tuple[TermUse, ...] = ()
+    answer: tuple[int, int] | None = None
+    fit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,8 @@ class Searcher:
                 citation=citation,
                 twins=twins,
                 definitions=term_uses(stored.passage, stored.language, defined),
+                answer=mark.answer,
+                fit=mark.fit,
             )
             for rank, ((stored, group), mark, citation, twins) in enumerate(
                 zip(shown, marks, citations, twins_of(self._store, texts), strict=True), 1
