@@ -9,6 +9,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kb.answer.answerer import Answerer
+from kb.answer.chat import open_chat
+from kb.answer.likeness import Likeness
 from kb.cite import Source, cite
 from kb.config import Settings
 from kb.correcting import check_correction
@@ -25,6 +28,7 @@ from kb.model import (
     DocumentType,
     Facets,
     Filter,
+    Hit,
     Link,
     LinkKind,
     Passage,
@@ -34,6 +38,7 @@ from kb.model import (
 )
 from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder
+from kb.reading_help import ReadingHelp, reading_help
 from kb.search import Searcher
 from kb.store.corrections import Correction
 from kb.store.jobs import JobTable
@@ -41,6 +46,7 @@ from kb.store.lock import writer_lock
 from kb.store.quality import Ledger
 from kb.store.store import Failure, Store
 from kb.store.versions import digest_of_version, history
+from kb.translate import Translations, open_service
 from kb.twins.linker import Linker
 from kb.twins.shown import twins_of
 
@@ -82,6 +88,9 @@ class KnowledgeBase:
         self._check_model()
         self._space = self._space_of_tokens(space)
         self._searcher = Searcher(store, self._indexes, embedder, self._space, reranker=open_reranker(settings))
+        self._likeness = Likeness(embedder, self._indexes)
+        self.answers = Answerer(self._likeness, self.passage, self.families, open_chat(settings))
+        self.translations = Translations(open_service(settings), self.passage, self._likeness)
         self._recover()
 
     @classmethod
@@ -116,6 +125,10 @@ class KnowledgeBase:
         self._check_filter(where)
         self._indexes.refresh()
         return self._searcher.search(query.strip(), k, where, exact=exact)
+
+    def reading_help(self, hit: Hit, reader: str) -> ReadingHelp | None:
+        """What helps a reader of the language `reader` with a hit; None where it is in that language."""
+        return reading_help(hit, reader, self.passage, self._likeness.rarity)
 
     def facets(self, where: Filter = NO_FILTER) -> Facets:
         """Documents under each value, each field counted as if it were not restricted itself, for choosing filters."""

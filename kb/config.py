@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kb.errors import UsageError
@@ -40,8 +41,22 @@ class Settings(BaseSettings):
         1024, ge=512, description="Most memory (MiB of address space) one reading process may take."
     )
     upload_megabytes: int = Field(200, gt=0, description="Largest upload accepted by the API.")
+    llm_url: str = Field("", description="An OpenAI-compatible endpoint that writes answers; empty: nothing is sent.")
+    llm_model: str = Field("", description="The model to ask for there.")
+    llm_key: SecretStr = Field(SecretStr(""), description="Its key, if it wants one.")
+    translate_url: str = Field("", description="A LibreTranslate service; empty: KB_LLM_URL translates, if it is set.")
+    translate_key: SecretStr = Field(SecretStr(""), description="Its key, if it wants one.")
+    service_seconds: float = Field(60.0, gt=0, description="Longest time to wait for such a service.")
     difficult_files: Path = Field(Path("../difficult"), description="Folder of folders of difficult files, for trying.")
     eval_data: Path = Field(Path("../shared/eval"), description="Folder of public evaluation sets, for measuring only.")
+
+    @field_validator("llm_url", "translate_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (parts.scheme in ("http", "https") and parts.hostname):
+            raise ValueError("not an address that begins with http:// or https://")
+        return value.rstrip("/")
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -8,6 +8,7 @@ RecoveryKBError
 │   ├── HomeLocked           another process is writing; try again when it has finished
 │   └── ModelMismatch        the stored vectors come from another model
 ├── OCRUnavailable           no engine can read scanned pages: not installed, or switched off
+├── ServiceError             a service that a setting names did not do its part: HTTP 502
 └── DocumentError            one file could not be taken in; the batch goes on
     ├── PermanentError       never worth retrying: the bytes themselves are at fault
     │   ├── UnsupportedFormat
@@ -23,6 +24,8 @@ Each message says what happened and what a person can do about it.
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class RecoveryKBError(Exception):
@@ -59,6 +62,25 @@ class ModelMismatch(HomeError):
 
 class OCRUnavailable(RecoveryKBError):
     """No engine can read scanned pages: it is not installed, or switched off."""
+
+
+class Fault(StrEnum):
+    """What was wrong with a service, or with what it said."""
+
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    BUSY = "busy"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+    UNSUPPORTED = "unsupported"
+
+
+class ServiceError(RecoveryKBError):
+    """A service that a setting names did not do its part; `fault` says in one word how."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 class DocumentError(RecoveryKBError):

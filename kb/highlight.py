@@ -13,7 +13,7 @@ from kb.text.query import QueryTerm
 from kb.text.sentences import sentences
 
 COVERAGE_WEIGHT = 0.3
-CLOSE_CALL = 0.05
+CLOSE_CALL = 0.03
 """Sentences this near to the best may as well be the answer; a wider margin would often name no item at all."""
 Range = tuple[int, int]
 
@@ -23,11 +23,13 @@ class Highlight:
     """`answer` is the range of the answering sentence; `ranges` holds it and the matched words outside it, sorted.
 
     `rivals` are the sentences that answer nearly as well.
+    `fit` is how well that sentence meets the question by its tokens and words.
     """
 
     answer: Range
     ranges: tuple[Range, ...]
     rivals: tuple[Range, ...] = ()
+    fit: float = 0.0
 
 
 def highlight(
@@ -37,7 +39,7 @@ def highlight(
     marks = []
     for passage, tokens in shown:
         ranges = sentences(passage.text) or [(0, len(passage.text))]
-        met = _met(question, tokens, ranges) if tokens and len(ranges) > 1 else {}
+        met = _met(question, tokens, ranges) if tokens else {}
         marks.append(_choose(ranges, met, _matches(passage, weights), weights))
     return marks
 
@@ -78,7 +80,7 @@ def _choose(
     answer = max(ranges, key=worths.__getitem__)
     rivals = tuple(span for span in ranges if span != answer and worths[span] >= worths[answer] - CLOSE_CALL)
     words = [span for span, _ in matches if span[1] <= answer[0] or span[0] >= answer[1]]
-    return Highlight(answer, tuple(_merge([answer, *words])), rivals)
+    return Highlight(answer, tuple(_merge([answer, *words])), rivals, worth(answer))
 
 
 def _merge(ranges: list[Range]) -> list[Range]:

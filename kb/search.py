@@ -15,7 +15,7 @@ from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
 from kb.index.indexes import Indexes
 from kb.late import PassageTokens
-from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
+from kb.model import Confidence, Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
@@ -72,13 +72,17 @@ class Searcher:
         """
         started = time.perf_counter()
         question = self._analyse(query, exact)
-        ranked = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        ranking = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        ranked = ranking.ranked
         if self._reranker:
             ranked = self._judged(question.corrected or query, ranked, self._reranker)
+        confidence = ranking.evidence.confidence if ranking.evidence else Confidence.LOW
         hits = self._hits(question, self._group(question, ranked, k))
-        took = (time.perf_counter() - started) * 1000
+        took = round((time.perf_counter() - started) * 1000, 2)
         facets = self._store.facets(where)
-        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, facets, question.corrected)
+        return SearchPage(
+            query, question.language, took, len(ranked), confidence, hits, facets, corrected=question.corrected
+        )
 
     def _analyse(self, query: str, exact: bool = False) -> Question:
         lexical, dense = self._indexes.lexical, self._indexes.dense
@@ -157,6 +161,8 @@ class Searcher:
                 citation=citation,
                 twins=twins,
                 definitions=term_uses(stored.passage, stored.language, defined),
+                answer=mark.answer,
+                fit=mark.fit,
             )
             for rank, ((stored, group), mark, citation, twins) in enumerate(
                 zip(shown, marks, citations, twins_of(self._store, texts), strict=True), 1

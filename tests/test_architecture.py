@@ -39,6 +39,17 @@ def test_terminal_imports_ingest_for_types_only() -> None:
     assert not any(str(module).startswith("ingest") for module in outside)
 
 
+def test_there_is_one_door_to_the_network() -> None:
+    clients = {"httpx", "httpx2", "requests", "aiohttp", "urllib.request", "http.client"}
+    users = [
+        path.relative_to(ROOT)
+        for folder in ("kb", "ingest")
+        for path in (ROOT / folder).rglob("*.py")
+        if not clients.isdisjoint(imports(path))
+    ]
+    assert users == [Path("kb/outside.py")]
+
+
 def test_the_readme_names_every_command_and_setting() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert isinstance(main, click.Group)

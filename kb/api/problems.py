@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from kb.errors import HomeError, InvalidField, NotFound, RecoveryKBError, UsageError
+from kb.errors import Fault, HomeError, InvalidField, NotFound, RecoveryKBError, ServiceError, UsageError
 
 log = logging.getLogger(__name__)
 
 UNKNOWN = "there is no parameter {field} here; see /openapi.json for those there are"
+SERVICE_STATUS = {Fault.SLOW: 504, Fault.BUSY: 503}
 PROGRAM_PATHS = ("/api", "/openapi.json")
 
 
@@ -120,6 +121,9 @@ async def on_named(request: Request, error: Exception) -> Response:
             return respond(request, problem(404, str(error)))
         case UsageError():
             return respond(request, problem(422, str(error)))
+        case ServiceError():
+            log.warning("%s %s: %s", request.method, request.url.path, error)
+            return respond(request, problem(SERVICE_STATUS.get(error.fault, 502), str(error)))
         case HomeError():
             log.warning("%s %s: %s", request.method, request.url.path, error)
             return respond(request, problem(503, str(error)), {"Retry-After": "5"})

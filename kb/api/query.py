@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -67,6 +68,14 @@ class FilterQuery(BaseModel):
         )
 
 
+class ReaderLanguage(StrEnum):
+    """A language that a reader may know best."""
+
+    UK = "uk"
+    EN = "en"
+    JA = "ja"
+
+
 class SearchQuery(FilterQuery):
     """One question."""
 
@@ -76,7 +85,11 @@ class SearchQuery(FilterQuery):
         examples=["Як у Японії відновлювали водопостачання після цунамі?"],
     )
     k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
+    weak: bool = Field(False, description="Also passages that most likely do not answer, with low `confidence`.")
     exact: bool = Field(False, description="Search for the words as they are typed, without correcting misspelt ones.")
+    reader: ReaderLanguage | None = Field(
+        None, description="The reader's language: hits in other languages come with `reading_help`.", examples=["uk"]
+    )
 
 
 class ListQuery(FilterQuery):

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
 from kb.api import linking
+from kb.api.answers import router as answers_router
+from kb.api.answers import search_answer
 from kb.api.problems import UNKNOWN, Problem
 from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
@@ -62,12 +64,14 @@ def _responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 router = APIRouter(prefix="/api", responses=_responses(422, 500))
 plain = [Depends(no_query)]
 router.include_router(quality_router)
+router.include_router(answers_router, responses=_responses(404, 502, 503, 504))
 
 
 @router.get("/search", summary="Ask a question")
 def search(query: Annotated[SearchQuery, Query()], library: Library) -> SearchAnswer:
     """The best passages in every language, each with its full citation."""
-    return SearchAnswer.model_validate(library.search(query.q, query.k, query.as_filter(), exact=query.exact))
+    page = library.search(query.q, query.k, query.as_filter(), exact=query.exact)
+    return search_answer(library, page if query.weak else page.without_weak_hits(), query.reader)
 
 
 @router.get("/documents", summary="List documents")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kb.answer.words import AnswerKind
+from kb.errors import Fault
 from kb.jobs import JobState
-from kb.model import DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
+from kb.model import Confidence, DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
 from kb.store.corrections import Change
 
 CITATION = {
@@ -38,6 +40,7 @@ HIT = {
     "citation": CITATION,
     "twins": [],
     "definitions": [],
+    "reading_help": None,
 }
 SUMMARY = {
     "id": "3f1c9a0b7d24e85a",
@@ -151,8 +154,53 @@ class TermUseOut(BaseModel):
     end: int
 
 
+class GlossOut(BaseModel):
+    """A term of a passage as it writes it, its name for the reader, and [start, end) where it stands first."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    words: str
+    name: str
+    start: int
+    end: int
+
+
+class CounterpartOut(BaseModel):
+    """The passage of a version in the reader's language; `nearest` is its [start, end) that says what the hit's
+    answering sentence says."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    document_id: str
+    passage_id: str
+    title: str
+    language: str
+    text: str
+    nearest: tuple[int, int]
+    citation: CitationOut
+
+
+class ReadingHelpOut(BaseModel):
+    """What helps with a passage in a language its reader does not know.
+
+    `terms`, at most eight, the most telling first, are named by the glossary and the gazetteer; `same` is null where no
+    version of the document is in the reader's language.
+    """
+
+    model_config = _example(
+        {"reader": "uk", "terms": [{"words": "水道", "name": "водопостачання", "start": 0, "end": 2}], "same": None}
+    )
+
+    reader: str
+    terms: list[GlossOut]
+    same: CounterpartOut | None
+
+
 class HitOut(BaseModel):
-    """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`."""
+    """One ranked passage, and its other versions; `highlights` are [start, end] character offsets in `text`.
+
+    `reading_help` is there for a hit in another language than the `reader` that the request named.
+    """
 
     model_config = _example(HIT)
 
@@ -172,6 +220,7 @@ class HitOut(BaseModel):
     citation: CitationOut
     twins: list[TwinOut]
     definitions: list[TermUseOut]
+    reading_help: ReadingHelpOut | None = None
 
 
 class FacetsOut(BaseModel):
@@ -201,6 +250,7 @@ class FacetsOut(BaseModel):
 class SearchAnswer(BaseModel):
     """The answer to one question; `total` is the number of passages that were ranked.
 
+    With `confidence` low nothing was found that answers, and `hits` is empty unless weak ones were asked for.
     `corrected` is what was searched for instead where the query had misspelt words; `exact=true` takes it as typed.
     """
 
@@ -211,6 +261,7 @@ class SearchAnswer(BaseModel):
             "language": "uk",
             "took_ms": 21.4,
             "total": 412,
+            "confidence": "high",
             "hits": [HIT],
             "facets": {
                 "collection": {"reconstruction-agency": 11},
@@ -229,8 +280,112 @@ class SearchAnswer(BaseModel):
     language: str
     took_ms: float
     total: int
+    confidence: Confidence
     hits: list[HitOut]
     facets: FacetsOut
+
+
+class SourceOut(BaseModel):
+    """A passage behind an answer: `number` is what sentences cite it by, `rank` that of its hit in `/api/search`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    rank: int
+    passage_id: str
+    document_id: str
+    title: str
+    language: str
+    citation: CitationOut
+
+
+class StatementOut(BaseModel):
+    """One sentence of an answer, its language, and the numbers of the sources behind it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    text: str
+    language: str
+    sources: list[int]
+
+
+class TroubleOut(BaseModel):
+    """Why no answer was written although a model is configured; `fault` in one word, `detail` in a sentence."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    fault: Fault
+    detail: str
+
+
+class AnswerOut(BaseModel):
+    """A few sentences that answer together, each with its sources.
+
+    `kind`: `written` by the configured model, named in `model`, each sentence checked against the passages it cites
+    (`dropped` counts those that did not pass); `digest`: sentences of the documents themselves; `none`: the search is
+    not sure, or one document says it all. `trouble` tells why a written answer is missing, null where none was asked.
+    """
+
+    model_config = _example(
+        {
+            "query": "Як у Японії відновлювали водопостачання після цунамі?",
+            "reader": "uk",
+            "kind": "written",
+            "statements": [
+                {"text": "Водопостачання відновлювали поетапно, район за районом.", "language": "uk", "sources": [1]}
+            ],
+            "sources": [
+                {
+                    "number": 1,
+                    "rank": 1,
+                    "passage_id": "3f1c9a0b7d24e85a:12",
+                    "document_id": "3f1c9a0b7d24e85a",
+                    "title": "復興の歩み",
+                    "language": "ja",
+                    "citation": CITATION,
+                }
+            ],
+            "model": "qwen3-8b (127.0.0.1:8080)",
+            "dropped": 0,
+            "trouble": None,
+        }
+    )
+
+    query: str
+    reader: str
+    kind: AnswerKind
+    statements: list[StatementOut]
+    sources: list[SourceOut]
+    model: str
+    dropped: int
+    trouble: TroubleOut | None
+
+
+class TranslationOut(BaseModel):
+    """A passage translated by a machine: show `service` beside it.
+
+    `numbers_missing` are numbers of the original, as it writes them, that the translation lacks.
+    """
+
+    model_config = _example(
+        {
+            "passage_id": "3f1c9a0b7d24e85a:12",
+            "source": "ja",
+            "target": "uk",
+            "text": "Водопостачання відновлювали поетапно, район за районом.",
+            "service": "LibreTranslate (127.0.0.1:5000)",
+            "machine": True,
+            "numbers_missing": [],
+        }
+    )
+
+    passage_id: str
+    source: str
+    target: str
+    text: str
+    service: str
+    machine: Literal[True] = True
+    numbers_missing: list[str]
 
 
 class DocumentOut(BaseModel):

@@ -16,12 +16,12 @@ from kb.api.state import Library, Runner
 from kb.base import LARGEST_K, KnowledgeBase
 from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
-from kb.model import Document, DocumentSummary, Passage, SearchPage
+from kb.model import Document, DocumentSummary, Hit, Passage, SearchPage
 from kb.twins.beside import rows
-from kb.web import describing, facets, quality
+from kb.web import answering, describing, facets, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
-from kb.web.passage import excerpt
+from kb.web.passage import Excerpt, excerpt
 from kb.web.reading import nodes
 from kb.web.view import HERE, render, translator
 
@@ -85,7 +85,8 @@ def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPa
         "results.html",
         ask=ask,
         page=page,
-        hits=[(hit, excerpt(hit.text, hit.highlights, hit.language)) for hit in page.hits],
+        hits=_shown(page, answering.helps(request, library, ask, page, t.language)),
+        box=answering.answer_box(request, library, ask, page, t.language),
         groups=facets.groups(ask, library.facets(), choices, t),
         bars=facets.years(ask, choices.year, "/"),
         more=more,
@@ -93,10 +94,18 @@ def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPa
     )
 
 
+def _shown(page: SearchPage, helps: list[answering.Help | None]) -> list[tuple[Hit, Excerpt, answering.Help | None]]:
+    """Each hit with what is shown of its passage, and the help with it."""
+    return [
+        (hit, excerpt(hit.text, hit.highlights, hit.language), help_)
+        for hit, help_ in zip(page.hits, helps, strict=True)
+    ]
+
+
 def _refused(request: Request, library: KnowledgeBase, ask: Ask, error: InvalidField) -> HTMLResponse:
     whole = library.facets()
     groups = facets.groups(ask, whole, whole, translator(request))
-    context = {"ask": ask, "page": None, "hits": [], "groups": groups, "bars": [], "more": None}
+    context = {"ask": ask, "page": None, "box": None, "hits": [], "groups": groups, "bars": [], "more": None}
     return render(request, "results.html", 422, fault=_fault(error), **context)
 
 

@@ -11,6 +11,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from kb.web.answering import services
 from kb.web.i18n import LANGUAGES, Translator, choose, words
 from kb.web.reading import is_numbered
 
@@ -74,7 +75,12 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """A whole page in the visitor's language; a language that was asked for is remembered for a year."""
     t = translator(request)
     html = environment.get_template(template).render(
-        t=t, languages=switches(request), version=app_version(), path=request.url.path, **context
+        t=t,
+        languages=switches(request),
+        version=app_version(),
+        path=request.url.path,
+        services=services(request.app.state.library),
+        **context,
     )
     headers = {"Content-Language": t.language, "Vary": "Accept-Language, Cookie", "Cache-Control": "private, no-cache"}
     response = HTMLResponse(html, status, headers)

@@ -8,7 +8,7 @@ from shelf import JA_TITLE, UK_TITLE
 
 HIT_KEYS = [
     "rank", "score", "passage_id", "document_id", "title", "collection", "type", "language", "date",
-    "source_name", "source_url", "text", "highlights", "citation", "twins", "definitions",
+    "source_name", "source_url", "text", "highlights", "citation", "twins", "definitions", "reading_help",
 ]  # fmt: skip
 
 

@@ -65,5 +65,11 @@ export function startSearch() {
     const form = event.target.form;
     if (form?.matches("#ask, #shelf") && event.target.closest("#desk")) form.requestSubmit();
   });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#desk a.in-place");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    show(link.getAttribute("href"), { push: true, top: false });
+  });
   window.addEventListener("popstate", () => show(location.href, { push: false, top: false }));
 }
