@@ -2,7 +2,8 @@
 
     python -m bench.difficult [FOLDER…]      without a folder: every folder in KB_DIFFICULT_FILES
 
-Every file of a folder goes through the real runner: worker processes with their limits of time, memory and output.
+Every file of a folder goes through the real runner, without OCR: worker processes with their limits of time, memory
+and output.
 The answer is a table in Markdown a folder.
 """
 
@@ -24,21 +25,20 @@ from ingest.discover import SourceFile
 from ingest.prepare import Prepared, prepare
 from ingest.runner import prepare_all
 from kb.config import Settings, load_settings
-from kb.errors import DocumentError, NeedsOCR
-from kb.model import PageStatus
+from kb.errors import DocumentError
 
 SLOWEST = 5
+INDEXED, PARTLY, NEEDS_OCR, FAILED = "indexed", "indexed, some pages need OCR", "needs OCR", "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `pages` and `scans` count its pages and those that need OCR."""
+    """What became of one file, and how many pages it has if it was indexed."""
 
     name: str
     state: str
     reason: str = ""
     pages: int = 0
-    scans: int = 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,12 +72,12 @@ def report(folder: Path, settings: Settings) -> str:
         "",
         "| outcome | files |",
         "|---|---|",
-        *(f"| {state} | {states[state]} |" for state in ("indexed", "indexed, some pages need OCR", "needs OCR")),
+        *(f"| {state} | {states[state]} |" for state in (INDEXED, PARTLY, NEEDS_OCR)),
         *(f"| failed: {reason} | {count} |" for reason, count in _reasons(outcomes)),
         f"| **all** | **{len(outcomes)}** |",
         "",
         f"{sum(found.pages for found in outcomes):,} pages of indexed files in {wall:.0f} s; most memory of a worker "
-        f"{_peak_mebibytes():,.0f} MiB (limit {settings.reader_memory:,} MiB of address space); slowest: "
+        f"{_peak_mebibytes():,.0f} MiB (limit {settings.reader_memory:,} MiB for the file); slowest: "
         + ", ".join(f"{name} {seconds:.1f} s" for seconds, name in slowest)
         + ".",
         "",
@@ -98,13 +98,11 @@ def timed(log: Path, source: SourceFile, settings: Settings) -> Prepared:
 def outcome(source: SourceFile, result: Prepared | DocumentError) -> Outcome:
     """Sort a result into what the table counts."""
     name = source.path.name
-    if isinstance(result, NeedsOCR):
-        return Outcome(name, "needs OCR")
     if isinstance(result, DocumentError):
-        return Outcome(name, "failed", f"{type(result).__name__}: {_general(str(result), name)}")
-    pages = result.document.reading.pages
-    scans = sum(page.status is PageStatus.NEEDS_OCR for page in pages)
-    return Outcome(name, "indexed, some pages need OCR" if scans else "indexed", pages=len(pages), scans=scans)
+        return Outcome(name, FAILED, f"{type(result).__name__}: {_general(str(result), name)}")
+    if not result.passages:
+        return Outcome(name, NEEDS_OCR)
+    return Outcome(name, PARTLY if result.waiting else INDEXED, pages=len(result.document.reading.pages))
 
 
 def _general(message: str, name: str) -> str:
@@ -113,7 +111,7 @@ def _general(message: str, name: str) -> str:
 
 
 def _reasons(outcomes: Iterable[Outcome]) -> list[tuple[str, int]]:
-    return Counter(found.reason for found in outcomes if found.state == "failed").most_common()
+    return Counter(found.reason for found in outcomes if found.state == FAILED).most_common()
 
 
 def _seconds(log: Path) -> list[tuple[float, str]]:

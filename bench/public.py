@@ -67,7 +67,7 @@ def ranking(searcher: Searcher, library: KnowledgeBase, query: str, texts: Mappi
     """The passages of a pool, best first."""
     question = searcher._analyse(query)
     ranked = searcher._ranker.rank(question, library._indexes.lexical, CANDIDATES, Filter(), searcher._parts)
-    return [texts[it.key] for it in ranked]
+    return [texts[it.key] for it in ranked.ranked]
 
 
 def _rank(order: Sequence[Text], query: Text, wanted: str, mirror: bool) -> int | None:

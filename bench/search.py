@@ -86,7 +86,7 @@ def _stages(library: KnowledgeBase, queries: Sequence[str]) -> dict[str, list[fl
         question = timed("analyse", partial(searcher._analyse, query))
         found = timed("candidates", partial(ranker.candidates, question, lexical, CANDIDATES, Filter(), parts))
         ranked = timed("compare", partial(ranker.compared, question, found, parts))
-        groups = timed("group", partial(searcher._group, question, ranked, 10))
+        groups = timed("group", partial(searcher._group, question, ranked.ranked, 10))
         timed("cite", partial(searcher._hits, question, groups))
     return stages
 

@@ -29,7 +29,8 @@ class _Rule(NamedTuple):
 _RULES = (
     _Rule(DocumentType.AGREEMENT, 5, "title", (
         r"\b(?:Agreement|AGREEMENT|Convention|CONVENTION|Treaty|TREATY|Protocol|PROTOCOL|Covenant|Charter|Statute)\b",
-        r"\b(?:Memorandum of (?:Understanding|Cooperation)|MEMORANDUM OF|Exchange of (?:Notes|Letters)|Constitution)\b",
+        r"\b(?:Memorandum of (?:Understanding|Cooperation)|MEMORANDUM OF|Constitution)\b",
+        r"\bExchange of (?:[Nn]otes|[Ll]etters)\b",
         r"\b(?:[Vv]erdrag|[Oo]vereenkomst|[Aa]kkoord|Notawisseling|Briefwisseling|[Mm]emorandum)\b",
         r"\b(?:[Уу]года|[Мм]еморандум|[Дд]оговір|[Кк]онвенція|[Пп]ротокол|[Кк]одекс|ЗАКОН|ПОСТАНОВА)\b",
         r"\b(?:УГОДА|МЕМОРАНДУМ|КОДЕКС|ДОГОВІР|КОНВЕНЦІЯ)\b",

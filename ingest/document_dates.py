@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from ingest.notes import without_notes
+from ingest.notes import without_notes, without_sources
 from kb.model import Block, BlockKind, Metadata, Reading
 from kb.text.dates import DateMention, find_dates
 
@@ -42,6 +42,8 @@ _FOREIGN_DATE = re.compile(
     r"|\"[^\"]*\"[^.\n]{0,20}\bвід\s*$|Верховної Ради[^.]{0,80}$",
     re.I,
 )
+_HEAD_LINE = re.compile(r"\bвід\s*$")
+"""`№ 505-VIII від 3 червня 2015 року` dates an act in its head; at the end it is an act that is told of."""
 _DATE_LINE_WORTH = 9
 _LEAST_WORTH = 6
 _EDGE_BLOCKS = 14
@@ -86,6 +88,8 @@ def _candidates(blocks: Sequence[Block], latest: date) -> Iterator[tuple[int, da
         line = is_date_line(text)
         for number, mention in enumerate(find_dates(text)):
             worth = _DATE_LINE_WORTH if line and number == 0 else _worth(text, mention)
+            if not bonus and _HEAD_LINE.search(text[: mention.start]):
+                continue
             if worth >= _LEAST_WORTH and mention.value <= latest:
                 yield worth + bonus * (worth >= _DATE_LINE_WORTH), mention.value
 
@@ -103,5 +107,9 @@ def date_of(reading: Reading, given: Metadata, today: date) -> date | None:
         return given.date
     own = reading.metadata.date
     trusted = own if reading.format in _DATED_FORMATS else None
-    found = trusted or _date_in_text(reading.blocks, latest) or (own if reading.format in _MADE_FORMATS else None)
+    found = (
+        trusted
+        or _date_in_text(without_sources(reading.blocks), latest)
+        or (own if reading.format in _MADE_FORMATS else None)
+    )
     return found if found is not None and found <= latest else None

@@ -22,6 +22,7 @@ from kb.embed.passages import with_context
 from kb.errors import CorruptDocument, EmptyDocument, TransientError
 from kb.model import Document, PageStatus, Passage, Reading
 from kb.ports import TokenCounter
+from kb.text.furniture import is_source_list
 
 DOCUMENT_ID_LENGTH = 16
 LEGIBLE_SAMPLE = 20_000  # characters that are looked at
@@ -123,6 +124,7 @@ def _prepared(source: SourceFile, data: bytes, reading: Reading, settings: Setti
             clause=span.clause,
             heading=span.heading,
             clauses=span.clauses,
+            lists_sources=is_source_list(span.heading, document.text[span.start : span.end]),
         )
         for ordinal, span in enumerate(spans)
     )

@@ -13,7 +13,7 @@ from os import cpu_count
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from ingest.discover import SourceFile
-from ingest.limits import limit_memory
+from ingest.limits import set_up_worker
 from ingest.ocr import engine_of
 from ingest.prepare import Prepared, prepare, prepare_with_ocr
 from kb.config import Settings
@@ -38,7 +38,7 @@ def prepare_all(
     workers = settings.readers or cpu_count() or 1
     waiting: deque[_Task] = deque()
     pool = ProcessPool(
-        workers, max_tasks=TASKS, initializer=limit_memory, initargs=(settings,), context=get_context("spawn")
+        workers, max_tasks=TASKS, initializer=set_up_worker, initargs=(settings,), context=get_context("spawn")
     )
     with pool:
         desk = _Desk(pool, settings, can_ocr=work is None and engine_of(settings) is not None)

@@ -111,8 +111,11 @@ class KnowledgeBase:
 
     # Searching
 
-    def search(self, query: str, k: int = 10, where: Filter = NO_FILTER) -> SearchPage:
-        """The k best passages for a question; raises `InvalidField` naming `q`, `k` or the filter's field."""
+    def search(self, query: str, k: int = 10, where: Filter = NO_FILTER, *, exact: bool = False) -> SearchPage:
+        """The k best passages for a question; raises `InvalidField` naming `q`, `k` or the filter's field.
+
+        `exact` takes the words as they are typed; otherwise misspelt ones are corrected.
+        """
         if not query.strip():
             raise InvalidField("q", "the query is empty; type a question or a few words")
         if len(query) > LONGEST_QUERY:
@@ -121,7 +124,7 @@ class KnowledgeBase:
             raise InvalidField("k", f"k is {k}; ask for 1 to {LARGEST_K} results")
         self._check_filter(where)
         self._indexes.refresh()
-        return self._searcher.search(query.strip(), k, where)
+        return self._searcher.search(query.strip(), k, where, exact=exact)
 
     def reading_help(self, hit: Hit, reader: str) -> ReadingHelp | None:
         """What helps a reader of the language `reader` with a hit; None where it is in that language."""

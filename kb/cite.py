@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kb.model import Citation, Passage
 
@@ -14,6 +15,7 @@ _LETTERS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщ�
 _ARTICLE = re.compile(r"\s*(?:С\s?т\s?а\s?т\s?т\s?я|Ст\.\s|Статья|Article|Art\.|第[^\s条]{1,12}条)", re.IGNORECASE)
 _PART = re.compile(r"([APS])(\d+)")
 _ROMAN = re.compile(r"[IVXLCDM]+")
+_ROMAN_HEADING = re.compile(r"[IVXLC]+(?:[.\s]|$)")
 # How a document calls what its points lie in, and what a citation makes of that.
 _DIVISION = re.compile(
     r"(?i:(?P<word>розділ|підрозділ|глава|книга|раздел|part|book|title|chapter|section)\s+(?P<number>[\dIVXLCІХ]+(?:-\d+)?))|"
@@ -29,6 +31,8 @@ _BEHIND = re.compile(
     r"protocol|agreed minutes)|議定書|合意議事録"
 )
 _PROTOCOL = {"uk": "протокол", "ru": "протокол", "ja": "議定書"}
+ATTACHMENT = {"uk": "Вкладення: ", "ru": "Вложение: ", "ja": "添付ファイル：", "en": "Attachment: "}
+"""What stands before an attachment's name in the heading that a message gives it, by the message's language."""
 _LONGEST_HEADING = 80
 _LAW = re.compile(r"\b(?:Закон|закон|Кодекс|кодекс|Конституці)")
 _ANNEX = {"uk": "додаток", "ru": "приложение", "ja": "附属書"}
@@ -46,9 +50,14 @@ class Source:
     name: str
 
 
-def cite(passage: Passage, source: Source, answer: tuple[int, int] | None = None) -> Citation:
-    """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer."""
-    clause = clause_at(passage, passage.start + answer[0]) if answer else passage.clause
+def cite(
+    passage: Passage, source: Source, answer: tuple[int, int] | None = None, rivals: Sequence[tuple[int, int]] = ()
+) -> Citation:
+    """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer.
+
+    Where `rivals` may as well be the answer, the clause that holds them all is cited: the wrong item would mislead.
+    """
+    clause = _holding(passage, [answer, *rivals]) if answer else passage.clause
     return Citation(
         page=passage.page,
         page_end=passage.page_end,
@@ -60,6 +69,15 @@ def cite(passage: Passage, source: Source, answer: tuple[int, int] | None = None
     )
 
 
+def _holding(passage: Passage, ranges: Sequence[tuple[int, int]]) -> str | None:
+    """The finest clause that all ranges lie in; that of the first if no clause holds them all."""
+    clauses = [clause_at(passage, passage.start + start) for start, _ in ranges]
+    parts = zip(*((it or "").split(".") for it in clauses), strict=False)  # as deep as the shallowest
+    common = takewhile(lambda names: len(set(names)) == 1, parts)
+    name = ".".join(names[0] for names in common)
+    return name if name and not _PART.fullmatch(name) else clauses[0]
+
+
 def clause_at(passage: Passage, offset: int) -> str | None:
     """The finest clause that has begun at this offset of the document's text."""
     begun = [clause for start, clause in passage.clauses if start <= offset]
@@ -67,7 +85,7 @@ def clause_at(passage: Passage, offset: int) -> str | None:
 
 
 def _label(passage: Passage, source: Source, clause: str | None) -> str:
-    parts = [source.title]
+    parts = [source.title, *_attachment(passage.heading if clause else passage.heading[:-1])]
     if clause:
         parts.append(_clause_words(clause, passage.heading, source, _written(passage, clause)))
     elif passage.heading:
@@ -77,6 +95,11 @@ def _label(passage: Passage, source: Source, clause: str | None) -> str:
         parts.append(_page_words(pages, source.language))
     where = _JOIN.get(source.language, ", ").join(parts)
     return f"{where} ({source.name}{', ' + source.date if source.date else ''})"
+
+
+def _attachment(headings: Sequence[str]) -> Sequence[str]:
+    """The attachment of a message that a passage stands in, whose pages and articles are meant; empty if in none."""
+    return [heading for heading in headings if heading.startswith(tuple(ATTACHMENT.values()))][-1:]
 
 
 def _written(passage: Passage, clause: str) -> str | None:
@@ -126,9 +149,9 @@ def _part_name(letter: str, number: str, printed: str, language: str) -> str:
 def _inside(
     parts: Sequence[str], in_article: bool, heading: tuple[str, ...], source: Source, written: str | None
 ) -> str:
+    if _ROMAN.fullmatch(parts[0]):  # articles are numbered 1, 2, 3 whatever the text writes
+        return _in_division(parts, heading, source.language, written)
     if not in_article:
-        if _ROMAN.fullmatch(parts[0]):
-            return _in_division(parts, heading, source.language, written)
         points, above = _points(parts, source.language, written), heading[-1] if heading else ""
         named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
         named = named and not _DIVISION.match(above)
@@ -146,8 +169,12 @@ def _inside(
 def _in_division(parts: Sequence[str], heading: tuple[str, ...], language: str, written: str | None) -> str:
     """Points outside articles: those of section III, which the document may call a chapter or part."""
     head, *rest = parts
-    found = next((match for line in reversed(heading) if (match := _DIVISION.match(line.strip()))), None)
+    lines = [line.strip() for line in heading]
+    found = next((match for line in reversed(lines) if (match := _DIVISION.match(line))), None)
     points = _points(rest, language, written) if rest else ""
+    if len(lines) > 1 and not _names_division(lines[-1]) and _names_division(lines[-2]):
+        name = _in_division([head], heading[:-1], language, None)
+        return _JOIN.get(language, ", ").join([name, lines[-1], *([points] if points else [])])
     if language == "ja":
         if found and found["ja"]:
             return found["ja"] + "".join(rest[:1]) + "".join(f"({part})" for part in rest[1:])
@@ -158,6 +185,10 @@ def _in_division(parts: Sequence[str], heading: tuple[str, ...], language: str, 
         return f"{points} {name}".strip()
     name = f"{found['word'].capitalize()} {found['number']}" if found and found["word"] else f"Section {head}"
     return f"{name}, {points}" if points else name
+
+
+def _names_division(line: str) -> bool:
+    return bool(_DIVISION.match(line) or _ROMAN_HEADING.match(line)) or len(line) > _LONGEST_HEADING
 
 
 def _points(parts: Sequence[str], language: str, written: str | None) -> str:

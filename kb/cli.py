@@ -131,6 +131,8 @@ def quality(settings: Settings, concern: str | None, limit: int, offset: int, js
 @click.option("--organisation", multiple=True, help="Only documents that name it (JICA, 復興庁); may be repeated.")
 @click.option("--from", "from_", help="Not before this date: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", help="Not after this date.")
+@click.option("--weak", is_flag=True, help="Also passages that most likely do not answer.")
+@click.option("--exact", is_flag=True, help="Take the words as they are typed, without correcting misspelt ones.")
 @as_json
 @click.pass_obj
 def search(  # noqa: PLR0917
@@ -145,14 +147,21 @@ def search(  # noqa: PLR0917
     organisation: tuple[str, ...],
     from_: str | None,
     to: str | None,
+    weak: bool,
+    exact: bool,
     json_output: bool,
 ) -> None:
-    """Find the passages that answer QUERY, in whatever language they are."""
+    """Find the passages that answer QUERY, in whatever language they are.
+
+    Passages must hold a phrase in quotation marks, and not a word after a minus: '"grant agreement" Kyiv -loan'.
+    A query that begins with a minus stands after `--`.
+    """
     where = parse_filter(
         collection, type_, language, from_, to, sectors=sector, places=place, organisations=organisation
     )
     with _library(settings) as library:
-        page = library.search(query, k, where)
+        page = library.search(query, k, where, exact=exact)
+    page = page if weak else page.without_weak_hits()
     if json_output:
         from kb.api.schemas import SearchAnswer  # noqa: PLC0415
 

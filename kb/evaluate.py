@@ -23,12 +23,13 @@ from ir_measures import R, Success, nDCG
 from kb.base import KnowledgeBase
 from kb.errors import UsageError
 from kb.golden import ANSWERS, GoldenQuery, Judgement
-from kb.model import Citation, Hit
+from kb.model import Citation, Confidence, Hit
 
 DEPTH = 10
 NDCG, RECALL, SUCCESS = nDCG @ DEPTH, R(rel=ANSWERS) @ 1000, Success(rel=ANSWERS) @ 1
 """Recall is over all that `DEPTH` hits show, twins included."""
 PAIR = "→"
+LESS_IS_BETTER = ("fairness_gap", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All rows, the best minus the worst language pair in recall, and the time of one search in milliseconds."""
+    """All rows, the best minus the worst language pair in recall, and the time of one search in milliseconds.
+
+    `refused` is the share of queries with an answer that are told there is none, `refused_unanswerable` that of those
+    without; None where there are no such queries.
+    """
 
     rows: tuple[Row, ...]
     fairness_gap: float
+    refused: float
+    refused_unanswerable: float | None
     p50_ms: float
     p95_ms: float
 
@@ -59,12 +66,12 @@ class Evaluation:
 
     def below(self, thresholds: Mapping[str, float]) -> list[str]:
         """A sentence for each figure that misses its threshold; raises `UsageError` for an unknown threshold."""
-        overall = asdict(self.rows[0]) | {"fairness_gap": -self.fairness_gap}
+        overall = asdict(self.rows[0]) | {"fairness_gap": -self.fairness_gap, "refused": -self.refused}
         failures = []
         for name, threshold in thresholds.items():
             if not isinstance(overall.get(name), float):
                 raise UsageError(f"there is no figure “{name}” to hold against a threshold")
-            limit = -threshold if name == "fairness_gap" else threshold
+            limit = -threshold if name in LESS_IS_BETTER else threshold
             if overall[name] < limit:
                 failures.append(f"{name} is {abs(overall[name]):.3f}, the threshold is {threshold:.3f}")
         return failures
@@ -90,6 +97,7 @@ class Outcome:
     hits: tuple[Shown, ...]
     took_ms: float
     groups: Mapping[str, str]
+    refused: bool = False
 
 
 def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluation:
@@ -107,12 +115,21 @@ def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluati
     recalls = [row.recall for row in rows if PAIR in row.name]
     times = [outcome.took_ms for outcome in outcomes]
     percentiles = quantiles(times, n=20, method="inclusive") if len(times) > 1 else times * 19
-    return Evaluation(tuple(rows), max(recalls) - min(recalls), percentiles[9], percentiles[18])
+    hopeless = [query for query in queries if not query.judgements]
+    return Evaluation(
+        tuple(rows),
+        max(recalls) - min(recalls),
+        fmean(outcome.refused for outcome in outcomes),
+        fmean(_ask(library, query, names, groups).refused for query in hopeless) if hopeless else None,
+        percentiles[9],
+        percentiles[18],
+    )
 
 
 def _ask(library: KnowledgeBase, query: GoldenQuery, names: Mapping[str, str], groups: Mapping[str, str]) -> Outcome:
     page = library.search(query.query, DEPTH)
-    return Outcome(query, tuple(_seen(library, hit, names) for hit in page.hits), page.took_ms, groups)
+    hits = tuple(_seen(library, hit, names) for hit in page.hits)
+    return Outcome(query, hits, page.took_ms, groups, page.confidence is Confidence.LOW)
 
 
 def _seen(library: KnowledgeBase, hit: Hit, names: Mapping[str, str]) -> Shown:

@@ -13,6 +13,8 @@ from kb.text.query import QueryTerm
 from kb.text.sentences import sentences
 
 COVERAGE_WEIGHT = 0.3
+CLOSE_CALL = 0.03
+"""Sentences this near to the best may as well be the answer; a wider margin would often name no item at all."""
 Range = tuple[int, int]
 
 
@@ -20,11 +22,13 @@ Range = tuple[int, int]
 class Highlight:
     """`answer` is the range of the answering sentence; `ranges` holds it and the matched words outside it, sorted.
 
+    `rivals` are the sentences that answer nearly as well.
     `fit` is how well that sentence meets the question by its tokens and words.
     """
 
     answer: Range
     ranges: tuple[Range, ...]
+    rivals: tuple[Range, ...] = ()
     fit: float = 0.0
 
 
@@ -72,9 +76,11 @@ def _choose(
         covered = {term for (start, end), term in matches if span[0] <= start and end <= span[1]}
         return met.get(span, 0.0) + COVERAGE_WEIGHT * sum(weights[term] for term in covered) / total
 
-    answer = max(ranges, key=worth)
+    worths = {span: worth(span) for span in ranges}
+    answer = max(ranges, key=worths.__getitem__)
+    rivals = tuple(span for span in ranges if span != answer and worths[span] >= worths[answer] - CLOSE_CALL)
     words = [span for span, _ in matches if span[1] <= answer[0] or span[0] >= answer[1]]
-    return Highlight(answer, tuple(_merge([answer, *words])), worth(answer))
+    return Highlight(answer, tuple(_merge([answer, *words])), rivals, worth(answer))
 
 
 def _merge(ranges: list[Range]) -> list[Range]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -395,16 +395,34 @@ class Facets:
     organisation: dict[str, int] = field(default_factory=dict)
 
 
+class Confidence(StrEnum):
+    """How likely the best passage is to answer."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to one query; `total` is the number of passages that were ranked."""
+    """The answer to one query; `total` is the number of passages that were ranked.
+
+    With low `confidence` most likely none of the hits answers, however near they are.
+    `corrected` is what was searched for instead where the query had misspelt words.
+    """
 
     query: str
     language: str
     took_ms: float
     total: int
+    confidence: Confidence
     hits: tuple[Hit, ...]
     facets: Facets
+    corrected: str | None = None
+
+    def without_weak_hits(self) -> SearchPage:
+        """Nothing rather than passages that most likely do not answer."""
+        return replace(self, hits=()) if self.confidence is Confidence.LOW else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,12 +71,23 @@ def open_pdf(data: bytes, name: str) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise _opening_fault(error, data, name) from error
+        raise _opening_fault(data, name) from error
 
 
-def _opening_fault(error: pypdfium2.PdfiumError, data: bytes, name: str) -> PermanentError:
-    # PDFium may go on naming the fault of the file before; only a file with an /Encrypt entry can ask for a password.
-    code = getattr(error, "err_code", None) if b"/Encrypt" in data else None
+def _fault_code(data: bytes) -> int | None:
+    """What PDFium says is wrong; asked anew after a plain fault, for it may go on naming that of the file before."""
+    code = None
+    for attempt in (b"no PDF", data):
+        try:
+            pypdfium2.PdfDocument(attempt).close()
+        except pypdfium2.PdfiumError as error:
+            code = getattr(error, "err_code", None)
+    return code
+
+
+def _opening_fault(data: bytes, name: str) -> PermanentError:
+    # Only a file with an /Encrypt entry can ask for a password.
+    code = _fault_code(data) if b"/Encrypt" in data else None
     if code == pypdfium2.raw.FPDF_ERR_PASSWORD:
         return EncryptedDocument(f"{name} asks for a password; save a copy without a password and add that")
     if code == pypdfium2.raw.FPDF_ERR_SECURITY:

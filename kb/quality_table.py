@@ -40,10 +40,11 @@ def print_sections(sections: Sequence[Section]) -> None:
 
 def _print_item(item: Item) -> None:
     if item.document_id is None:
-        out.print(Padding(Text(item.title), (0, 0, 0, 2)), soft_wrap=True)
+        folder = item.title.removesuffix(item.source_name)
+        name, facts = item.source_name, f"  in {folder}" if folder else ""
     else:
-        facts = f"  {item.source_name} · {item.collection} · {item.document_id}"
-        out.print(Padding(Text.assemble(item.title, (facts, "dim")), (0, 0, 0, 2)), soft_wrap=True)
+        name, facts = item.title, f"  {item.source_name} · {item.collection} · {item.document_id}"
+    out.print(Padding(Text.assemble(name, (facts, "dim")), (0, 0, 0, 2)), soft_wrap=True)
     if item.pages:
         named = ", ".join(map(_page, item.pages)) + (" …" if item.page_count > len(item.pages) else "")
         out.print(Padding(Text(f"pages {named}", style="cyan"), (0, 0, 0, 4)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.confidence import Evidence
 from kb.crosslingual import GLOSS_WEIGHT, Meaning
 from kb.index.dense import DenseIndex
 from kb.index.lexical import LexicalIndex, Weights
@@ -18,6 +19,7 @@ from kb.model import Filter
 from kb.ports import Vectors
 from kb.store.store import Store
 from kb.store.tokens import TokenTable
+from kb.text.operators import Wording
 from kb.twins.grouping import Ranked
 
 COMPARED = 64
@@ -65,12 +67,17 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query made ready: its words with their weights, its meaning, and the index that it was centred for."""
+    """A query made ready: its words with their weights, its meaning, and the index that it was centred for.
+
+    `wording` restricts what may answer; `corrected` is what is asked instead where words were misspelt.
+    """
 
     language: str
     weights: Weights
     meaning: Meaning
     dense: DenseIndex
+    wording: Wording
+    corrected: str | None = None
 
     def reach(self, language: str) -> float:
         """The share of the query's weight that a passage in a language can cover at all."""
@@ -82,19 +89,45 @@ class Question:
 
 @dataclass(slots=True)
 class Candidates:
-    """Passages of one language, one row each: their keys, what they mean to the query, and how they cover its words."""
+    """Passages of one language, one row each.
+
+    `nearness` is the cosine with the query, `words` what the covered words count; `meeting` is how well the query's
+    tokens are met and `kinship` the nearness to the best passages, both 0 until they are compared.
+    """
 
     language: str
     keys: NDArray[np.int64]
-    meaning: Vectors
+    nearness: Vectors
     words: Vectors
+    meeting: Vectors
+    kinship: Vectors
 
-    @property
-    def scores(self) -> Vectors:
-        return self.meaning + self.words
+    def meaning(self, parts: Parts) -> Vectors:
+        meaning: Vectors = self.nearness + parts.tokens * self.meeting + parts.feedback * self.kinship
+        return meaning
 
-    def keep(self, rows: NDArray[np.int64]) -> None:
-        self.keys, self.meaning, self.words = self.keys[rows], self.meaning[rows], self.words[rows]
+    def best(self, number: int) -> Candidates:
+        """Those that are nearest and cover most."""
+        return self.rows(np.argsort(-(self.nearness + self.words), kind="stable")[:number])
+
+    def rows(self, rows: NDArray[np.int64]) -> Candidates:
+        """Those in these rows, in their order."""
+        return Candidates(
+            self.language,
+            self.keys[rows],
+            self.nearness[rows],
+            self.words[rows],
+            self.meeting[rows],
+            self.kinship[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages, best first, and what speaks for the best one; None where nothing was found."""
+
+    ranked: list[Ranked]
+    evidence: Evidence | None
 
 
 class Ranker:
@@ -104,45 +137,42 @@ class Ranker:
         self._store = store
         self._tokens = tokens
 
-    def rank(self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts) -> list[Ranked]:
-        """Passages that meaning or words found, best first: at most `limit` of each language are looked at."""
+    def rank(self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts) -> Ranking:
+        """Passages that meaning or words found: at most `limit` of each language are looked at."""
         return self.compared(question, self.candidates(question, lexical, limit, where, parts), parts)
 
-    def compared(self, question: Question, found: list[Candidates], parts: Parts) -> list[Ranked]:
-        """Candidates compared by their tokens and levelled between languages, best first."""
+    def compared(self, question: Question, found: list[Candidates], parts: Parts) -> Ranking:
+        """Candidates compared by their tokens and levelled between languages."""
         if self._tokens is not None and parts.tokens:
-            self._compare(question, found, self._tokens, parts)
+            _meet(question, found, self._tokens)
         if parts.feedback:
             _feed_back(question.dense, found, parts)
-        scores = _levelled(found, parts)
         keys = [key for it in found for key in it.keys.tolist()]
-        return sorted(
-            (Ranked(*it) for it in zip(keys, scores.tolist(), strict=True)), key=lambda it: (-it.score, it.key)
-        )
+        scores = _levelled(found, parts).tolist()
+        ranked = sorted(map(Ranked, keys, scores), key=lambda it: (-it.score, it.key))
+        return Ranking(ranked, _evidence(found, ranked[0].key, self._tokens is not None) if ranked else None)
 
     def candidates(
         self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts
     ) -> list[Candidates]:
         """The passages of each language that meaning or words found, the best of them first."""
         dense = question.dense
-        allowed = None if where == Filter() else self._store.keys(where)
+        allowed = _both(None if where == Filter() else self._store.keys(where), lexical.permitted(question.wording))
         found = []
         for language in dense.languages:
             near, cosines = dense.search(question.meaning.vectors, language, limit, allowed)
             scale = parts.words / question.reach(language) ** parts.reach
-            keys, coverage = lexical.search(question.weights, language, limit, where) if parts.words else _nothing()
+            keys, coverage = _nothing()
+            if parts.words:
+                keys, coverage = lexical.search(question.weights, language, limit, where, question.wording)
             joined = _joined(dense, question, language, (near, cosines), (keys, scale * coverage))
-            joined.keep(np.argsort(-joined.scores, kind="stable")[: max(COMPARED, limit // 4)])
-            found.append(joined)
+            found.append(joined.best(max(COMPARED, limit // 4)))
         return [it for it in found if len(it.keys)]
 
-    def _compare(self, question: Question, found: list[Candidates], tokens: TokenTable, parts: Parts) -> None:
-        codes = tokens.codes([key for it in found for key in it.keys.tolist()])
-        met = parts.tokens * meetings(question.meaning.tokens, codes)
-        at = 0
-        for it in found:
-            it.meaning = it.meaning + met[at : at + len(it.keys)]
-            at += len(it.keys)
+
+def _both(one: NDArray[np.int64] | None, other: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
+    """The keys that two restrictions allow; None is no restriction."""
+    return one if other is None else other if one is None else np.intersect1d(one, other)
 
 
 def _joined(
@@ -156,10 +186,19 @@ def _joined(
     keys, cosines = near
     more = np.array([key for key in np.setdiff1d(worded[0], keys).tolist() if dense.language_of(key)], np.int64)
     everything = np.concatenate([keys, more])
-    meaning = np.concatenate([cosines, dense.vectors(language, more) @ question.meaning.vectors[language]])
+    nearness = np.concatenate([cosines, dense.vectors(language, more) @ question.meaning.vectors[language]])
     covered = dict(zip(worded[0].tolist(), worded[1].tolist(), strict=True))
     words = np.array([covered.get(key, 0.0) for key in everything.tolist()], np.float32)
-    return Candidates(language, everything, meaning, words)
+    nothing = np.zeros(len(everything), np.float32)
+    return Candidates(language, everything, nearness, words, nothing, nothing)
+
+
+def _meet(question: Question, found: list[Candidates], tokens: TokenTable) -> None:
+    met = meetings(question.meaning.tokens, tokens.codes([key for it in found for key in it.keys.tolist()]))
+    at = 0
+    for it in found:
+        it.meeting = met[at : at + len(it.keys)]
+        at += len(it.keys)
 
 
 def _feed_back(dense: DenseIndex, found: list[Candidates], parts: Parts) -> None:
@@ -170,7 +209,7 @@ def _feed_back(dense: DenseIndex, found: list[Candidates], parts: Parts) -> None
     best = everything[np.argsort(-scores, kind="stable")[:FED_BACK]].sum(axis=0)
     length = float(np.linalg.norm(best))
     for it in found:
-        it.meaning = it.meaning + parts.feedback * (vectors[it.language] @ best) / max(length, 1e-6)
+        it.kinship = (vectors[it.language] @ best) / max(length, 1e-6)
 
 
 def _levelled(found: list[Candidates], parts: Parts) -> Vectors:
@@ -179,13 +218,22 @@ def _levelled(found: list[Candidates], parts: Parts) -> Vectors:
     So that a language whose passages all lie near a query does not push the others off the page; the idea is that of
     local scaling (Jégou et al. 2007) and of its use between languages (Conneau et al. 2018, arXiv:1710.04087).
     """
-    scores = [it.scores - _height(it, parts) for it in found]
+    scores = [it.meaning(parts) + it.words - _height(it, parts) for it in found]
     return np.concatenate(scores) if scores else np.empty(0, np.float32)
 
 
 def _height(it: Candidates, parts: Parts) -> float:
-    best = np.argsort(-it.scores, kind="stable")[:BEST]
-    return parts.level * float(it.meaning[best].mean()) + parts.level_words * float(it.words[best].mean())
+    meaning = it.meaning(parts)
+    best = np.argsort(-(meaning + it.words), kind="stable")[:BEST]
+    return parts.level * float(meaning[best].mean()) + parts.level_words * float(it.words[best].mean())
+
+
+def _evidence(found: list[Candidates], key: int, compared: bool) -> Evidence:
+    for it in found:
+        for row in np.flatnonzero(it.keys == key).tolist():
+            meeting = float(it.meeting[row]) if compared else None
+            return Evidence(float(it.nearness[row]), meeting, float(it.words[row]))
+    raise KeyError(key)
 
 
 def _nothing() -> tuple[NDArray[np.int64], Vectors]:

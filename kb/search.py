@@ -15,13 +15,14 @@ from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
 from kb.index.indexes import Indexes
 from kb.late import PassageTokens
-from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
+from kb.model import Confidence, Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
 from kb.store.store import Store, Stored
 from kb.terms import uses
 from kb.text.language import detect
+from kb.text.operators import read_wording
 from kb.text.query import analyse_query
 from kb.twins.grouping import Group, Ranked, gather
 from kb.twins.shown import twins_of
@@ -61,28 +62,38 @@ class Searcher:
         self._ranker = Ranker(store, store.tokens if space else None)
 
     def warm_up(self) -> None:
-        """Answer a question nobody asked, so that glossary, lemmas and model are in memory."""
-        self.search("відновлення recovery 復興 2011", 1, Filter())
+        """Answer a question nobody asked, so that glossary, lemmas, spelling and model are in memory."""
+        self.search("відновлення recovery 復興 2011 recoverry -немає", 1, Filter())
 
-    def search(self, query: str, k: int, where: Filter) -> SearchPage:
-        """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some."""
+    def search(self, query: str, k: int, where: Filter, *, exact: bool = False) -> SearchPage:
+        """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some.
+
+        Misspelt words are corrected unless the query is meant exactly as it is typed.
+        """
         started = time.perf_counter()
-        question = self._analyse(query)
-        ranked = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        question = self._analyse(query, exact)
+        ranking = self._ranker.rank(question, self._indexes.lexical, max(CANDIDATES, 4 * k), where, self._parts)
+        ranked = ranking.ranked
         if self._reranker:
-            ranked = self._judged(query, ranked, self._reranker)
+            ranked = self._judged(question.corrected or query, ranked, self._reranker)
+        confidence = ranking.evidence.confidence if ranking.evidence else Confidence.LOW
         hits = self._hits(question, self._group(question, ranked, k))
-        took = (time.perf_counter() - started) * 1000
-        return SearchPage(query, question.language, round(took, 2), len(ranked), hits, self._store.facets(where))
+        took = round((time.perf_counter() - started) * 1000, 2)
+        facets = self._store.facets(where)
+        return SearchPage(
+            query, question.language, took, len(ranked), confidence, hits, facets, corrected=question.corrected
+        )
 
-    def _analyse(self, query: str) -> Question:
-        language = detect(query)
-        weights = self._indexes.lexical.weights(analyse_query(query, language))
-        dense = self._indexes.dense
+    def _analyse(self, query: str, exact: bool = False) -> Question:
+        lexical, dense = self._indexes.lexical, self._indexes.dense
+        asked = query if exact else lexical.corrected(query)
+        wording = read_wording(asked)
+        language = detect(wording.text)
+        weights = lexical.weights(analyse_query(asked, language))
         targets = list(dict.fromkeys([language, *dense.languages]))
         lens = Lens(self._embedder, dense.means, self._space)
-        meaning = read_query(query, language, targets, lens, self._parts.gloss)
-        return Question(language, weights, meaning, dense)
+        meaning = read_query(wording.text, language, targets, lens, self._parts.gloss)
+        return Question(language, weights, meaning, dense, wording, asked if asked != query else None)
 
     def _judged(self, query: str, ranked: list[Ranked], reranker: Reranker) -> list[Ranked]:
         """The best passages in the order of the cross-encoder, before all others."""
@@ -128,7 +139,9 @@ class Searcher:
         defined = self._store.definitions({stored.passage.document_id for stored, _ in shown})
         passages = [(stored.passage, tokens) for (stored, _), tokens in zip(shown, self._tokens(shown), strict=True)]
         marks = highlight(question.meaning.tokens, question.weights, passages)
-        citations = [cite(it.passage, _source(it), mark.answer) for (it, _), mark in zip(shown, marks, strict=True)]
+        citations = [
+            cite(it.passage, _source(it), mark.answer, mark.rivals) for (it, _), mark in zip(shown, marks, strict=True)
+        ]
         texts = [(it.passage, citation, group.twins) for (it, group), citation in zip(shown, citations, strict=True)]
         return tuple(
             Hit(

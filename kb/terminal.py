@@ -82,7 +82,12 @@ def print_ocr_report(report: Mapping[str, Any]) -> None:
 
 def print_page(page: SearchPage) -> None:
     """The hits of a search, best first, with what answers marked."""
-    if not page.hits:
+    if page.corrected:
+        told = f"Searched for “{page.corrected}” instead of “{page.query}”; --exact searches as typed."
+        out.print(escape(told))
+    if not page.hits and page.total:
+        out.print("Nothing found that answers this; ask in other words, or see the nearest passages with --weak.")
+    elif not page.hits:
         out.print("Nothing found; ask in other words or with fewer filters.")
     for hit in page.hits:
         _print_hit(hit)
@@ -184,6 +189,9 @@ def print_evaluation(evaluation: Evaluation, failures: Sequence[str]) -> None:
         table.add_row(row.name, str(row.queries), *("–" if figure is None else f"{figure:.3f}" for figure in figures))
     out.print(table)
     out.print(f"fairness gap in recall@10 over language pairs: {evaluation.fairness_gap:.3f}")
+    hopeless = evaluation.refused_unanswerable
+    of_others = "" if hopeless is None else f", of those without: {hopeless:.3f}"
+    out.print(f"told that there is no answer, of queries with one: {evaluation.refused:.3f}{of_others}")
     out.print(f"one search: p50 {evaluation.p50_ms:.1f} ms, p95 {evaluation.p95_ms:.1f} ms")
     for failure in failures:
         out.print(f"[red]below threshold[/]: {failure}")

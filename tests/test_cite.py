@@ -99,6 +99,15 @@ def test_annexes_and_supplementary_provisions(clause: str, language: str, headin
         ("3.2.b", "en", (), "para. 3.2(b)"),
         ("II.3", "en", ("CHAPTER II. WATER",), "Chapter II, para. 3"),
         ("II", "en", ("II. Water",), "Section II"),
+        ("V", "uk", ("Розділ V. Грант", "Зміст гранту"), "розд. V, Зміст гранту"),
+        ("V.2", "uk", ("Розділ V. Грант", "Зміст гранту"), "розд. V, Зміст гранту, п. 2"),
+        ("III", "uk", ("III. Прикінцеві положення", "Строки"), "розд. III, Строки"),
+        ("III", "uk", ("Розділ III. Виключено", "Статті 11–23"), "розд. III, Статті 11–23"),
+        ("II", "ru", ("Раздел II. Вода", "Сроки"), "разд. II, Сроки"),
+        ("V", "en", ("Chapter V. The grant", "Content of the grant"), "Chapter V, Content of the grant"),
+        ("III", "en", ("Part III. Deleted", "Articles 11 to 23"), "Part III, Articles 11 to 23"),
+        ("V", "ja", ("第五章　交付金", "交付金の内容"), "第五章、交付金の内容"),
+        ("III", "ja", ("第三章　削除", "第十一条から第二十三条まで"), "第三章、第十一条から第二十三条まで"),
         ("I.1", "ja", ("第1章　総則",), "第1章1"),  # a chapter is no article
         ("I.1.2", "ja", ("第1章　総則",), "第1章1(2)"),
         ("II.1", "ja", ("II. 水",), "IIの第1項"),
@@ -157,6 +166,23 @@ def test_the_answer_picks_the_finer_clause() -> None:
     assert cited[-1].heading == ("Article 7",)
 
 
+@pytest.mark.parametrize(
+    ("rivals", "clause"),
+    [((), "7.2.a"), (((12, 20),), "7.2.a"), (((30, 45),), "7.2"), (((0, 9),), "7.2"), (((46, 49),), "7")],
+)
+def test_rivals_of_the_answer_are_cited_by_what_holds_them_all(
+    rivals: tuple[tuple[int, int], ...], clause: str
+) -> None:
+    of = passage("7.2", ("Article 7",), clauses=((110, "7.2.a"), (130, "7.2.b"), (146, "7.3")))
+    assert cite(of, source(), (10, 29), rivals).clause == clause
+
+
+def test_rivals_of_different_points_leave_the_answer_its_own() -> None:
+    of = passage("A1.2", ("Annex 1",), clauses=((110, "A1.3"), (130, "A1.4")))
+    assert cite(of, source(), (30, 45), ((10, 29),)).clause == "A1.4"
+    assert cite(passage("2", clauses=((110, "3"),)), source(), (10, 29), ((0, 9),)).clause == "3"
+
+
 def test_clause_at_an_offset_of_the_document() -> None:
     assert clause_at(passage("7"), 149) == "7"
     assert clause_at(passage(None, clauses=((120, "1"),)), 119) is None
@@ -170,3 +196,12 @@ def test_an_item_is_cited_by_the_mark_that_the_document_writes() -> None:
     source = Source("Закон", "uk", None, "law.txt")
     assert cite(passage, source, (21, 30)).label == "Закон, п. 9 ч. 1 ст. 1 (law.txt)"
     assert cite(passage, source, (0, 5)).label == "Закон, ч. 1 ст. 1 (law.txt)"
+
+
+def test_pages_and_articles_of_an_attachment_are_said_to_be_its_own() -> None:
+    carried = ("Attachment: plan.pdf", "2. Water")
+    assert cite(passage(heading=carried, pages=(3, 4)), source()).label == (
+        "T, Attachment: plan.pdf, 2. Water, pp. 3–4 (f.pdf)"
+    )
+    assert cite(passage(heading=carried[:1], pages=(3, 3)), source()).label == "T, Attachment: plan.pdf, p. 3 (f.pdf)"
+    assert place("7.2", "uk", "Вкладення: угода.pdf", ARTICLE["uk"]) == "Вкладення: угода.pdf, п. 2 ст. 7"

@@ -37,3 +37,11 @@ def test_an_empty_queue_is_no_fault(library: KnowledgeBase, tmp_path: Path) -> N
     assert (report["documents"], report["failed"]) == (0, [])
     assert "Nothing needs a look" in kb(library, "quality").stdout
     assert kb(library, "quality", "--only", "noise").returncode == 2
+
+
+def test_a_file_that_could_not_be_taken_in_is_named_before_its_folder(library: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.4\n")
+    assert kb(library, "ingest", str(tmp_path / "plan.pdf"), home=tmp_path / "fresh").returncode == 1
+    shown = kb(library, "quality", "--only", "failed", home=tmp_path / "fresh").stdout.splitlines()
+    assert shown[1].rstrip() == f"  plan.pdf  in {tmp_path}/"
+    assert "cut short" in shown[2]

@@ -208,8 +208,8 @@ def test_without_answers_nothing_is_measured(shelf: KnowledgeBase, tmp_path: Pat
             evaluate(shelf, queries)
 
 
-def figures(recall: float = 0.9, gap: float = 0.05) -> Evaluation:
-    return Evaluation((Row("all", 9, 0.8, recall, 0.7, 0.6, None, 0.5),), gap, 10.0, 20.0)
+def figures(recall: float = 0.9, gap: float = 0.05, refused: float = 0.0) -> Evaluation:
+    return Evaluation((Row("all", 9, 0.8, recall, 0.7, 0.6, None, 0.5),), gap, refused, None, 10.0, 20.0)
 
 
 def test_thresholds_that_are_kept_and_missed() -> None:
@@ -219,6 +219,7 @@ def test_thresholds_that_are_kept_and_missed() -> None:
     assert figures(recall=0.899).below(thresholds) == ["recall is 0.899, the threshold is 0.900"]
     assert figures(gap=0.1).below(thresholds) == ["fairness_gap is 0.100, the threshold is 0.050"]
     assert len(figures(0.1, 0.9).below(thresholds)) == 2
+    assert figures(refused=0.1).below({"refused": 0.05}) == ["refused is 0.100, the threshold is 0.050"]
 
 
 @pytest.mark.parametrize("name", ["mrr", "name", "queries", "page_accuracy"])

@@ -108,6 +108,13 @@ def test_strange_passages_have_an_answer_too(ask: Callable[..., list[Highlight]]
     assert text[slice(*mark.answer)].strip() == text.strip()
 
 
+def test_rivals_answer_nearly_as_well_and_others_do_not(ask: Callable[..., list[Highlight]]) -> None:
+    text = "(a) training of engineers;\n\n(b) training of engineers!\n\nThe weather was fine in the mountains."
+    (highlight,) = ask("training of engineers", text)
+    shown = {text[slice(*span)][:3] for span in (highlight.answer, *highlight.rivals)}
+    assert shown == {"(a)", "(b)"}
+
+
 def test_no_passages_no_highlights(ask: Callable[..., list[Highlight]]) -> None:
     assert ask("water") == []
 

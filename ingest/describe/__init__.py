@@ -17,7 +17,7 @@ _SAMPLE = 20_000
 _WINDOW = 1000
 _SAMPLED_BLOCKS = 40
 _OWN_LANGUAGE_LETTERS = 40
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def _language(blocks: Sequence[Block]) -> str:
 
 def passage_language(text: str, document_language: str) -> str:
     """The language of one passage: the document's, unless the passage is long enough to say otherwise."""
-    return detect(text) if len(_LETTERS.findall(text)) >= _OWN_LANGUAGE_LETTERS else document_language
+    letters = sum(map(len, _LETTERS.findall(text)))
+    return detect(text) if letters >= _OWN_LANGUAGE_LETTERS else document_language
 
 
 def describe(

@@ -16,7 +16,10 @@ _BARE = re.compile(
     r"(?<![年\d同])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日|(?<![月年\d同])(?P<only>\d{1,2})日(?=[にはの、午]|（)"
     r"|(?<![\d.])(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\b(?!\s*,?\s*\d{4})"
 )
-_AND = re.compile(r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b[^.\n,;]{0,20}|と|及び|、)\s*")
+_AND = re.compile(
+    r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b(?![^.\n,;]{0,20}(?:meeting|talks|зустріч|засідан|перегов))[^.\n,;]{0,20}|と|及び|、)\s*"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_SENTENCE = 600
 _KINDS = {"signed": FactKind.SIGNED, "in_force": FactKind.IN_FORCE}
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄҐ]|[。\n]")
@@ -72,10 +75,18 @@ def _yearless(text: str, full: list[DateMention], issued: date | None) -> Iterat
         before = _last(full, taken.before(match.start()))
         near_enough = before is not None and match.start() - before.end < _LONGEST_SENTENCE
         same_sentence = before and near_enough and not _SENTENCE_END.search(text, before.end, match.start())
-        near = before.value if before and same_sentence else issued
+        near = before.value if before and same_sentence else issued or _year_before(text, match.start())
         if near is not None:
             month, day = _month_and_day(match, near)
             yield from _valid(near.year, month, day, match)
+
+
+def _year_before(text: str, place: int) -> date | None:
+    """The first day of the year that the sentence has named last before a place."""
+    before = text[max(0, place - _LONGEST_SENTENCE) : place]
+    *_, begin = [0, *(match.end() for match in _SENTENCE_END.finditer(before))]
+    years = _YEAR.findall(before[begin:])
+    return date(int(years[-1]), 1, 1) if years else None
 
 
 def _last(full: list[DateMention], number: int) -> DateMention | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -12,21 +11,17 @@ from ingest.describe.names import Mention, find_names
 from ingest.describe.parties import party_facts
 from ingest.describe.releases import release_facts
 from ingest.describe.subjects import sector_facts
-from kb.model import Block, BlockKind, DocumentType, Fact, FactKind, block_starts, document_text
+from ingest.notes import without_sources
+from kb.model import Block, DocumentType, Fact, FactKind, block_starts, document_text
 from kb.text.ranges import Ranges
 
 _KINDS = {"places": FactKind.PLACE, "organisations": FactKind.ORGANISATION}
-_SOURCES = re.compile(
-    r"(?:[\dIVX.]+\s*)?(?:Sources|References|Bibliography|Works cited|Джерела|Література|Список літератури|"
-    r"Використані джерела|出典|参考文献|参考資料|引用文献)\s*[:：]?",
-    re.IGNORECASE,
-)
 _ORDER = {kind: number for number, kind in enumerate(FactKind)}
 
 
 def facts_of(kind: DocumentType, title: str, day: date | None, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
     """What a document says, by kind and then by place; the parts it could do without are left out."""
-    blocks = _without_sources(blocks)
+    blocks = without_sources(blocks)
     text, starts = document_text(blocks), block_starts(blocks)
     money, is_news = money_facts(text, blocks), kind is DocumentType.PRESS_RELEASE
     spent = Ranges((fact.start, fact.end) for fact in money)
@@ -41,15 +36,6 @@ def facts_of(kind: DocumentType, title: str, day: date | None, blocks: tuple[Blo
     if is_news:
         found += release_facts(text, blocks, starts, mentions)
     return tuple(sorted(found, key=lambda fact: (_ORDER[fact.kind], fact.start, fact.value)))
-
-
-def _without_sources(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks before a list of sources at the end: its publishers and titles say nothing of the subject."""
-    for index in range(len(blocks) - 1, len(blocks) // 2, -1):
-        block = blocks[index]
-        if block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and _SOURCES.fullmatch(block.text.strip()):
-            return blocks[:index]
-    return blocks
 
 
 def _names(mentions: Sequence[Mention]) -> Iterator[Fact]:

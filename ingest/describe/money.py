@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.describe.cues import meaning, meaning_of_paragraph
 from kb.model import Block, BlockKind, Fact, FactKind, block_starts
 from kb.text.amounts import Money, find_money
 
-_UNIT = re.compile(
-    r"(?:JPY|USD|UAH|EUR)\s+(?:million|billion|trillion)|(?:млн|млрд|трлн)\s+(?:єн|доларів|грн|євро)"
-    r"|[兆億万](?:円|ドル|ユーロ)"
+_UNIT = (
+    r"(?P<unit>(?:JPY|USD|UAH|EUR)(?:\s+(?:million|billion|trillion))?"
+    r"|(?:(?:тис\.?|млн|млрд|трлн)\s+)?(?:єн|доларів|гривень|грн|євро)|[兆億万]?(?:円|ドル|ユーロ))"
+    r"(?:\s+(?:a year|per year|на рік|на місяць))?"
 )
+_UNIT_CELL = re.compile(rf"\s*{_UNIT}\s*")
+_UNIT_OF_ROW = re.compile(rf".*[,，（(]\s*{_UNIT}[)）]?\s*")
 _CELL = re.compile(r"(?:(?:about|близько|майже|понад|約)\s*)?(\d[\d., ]*\d|\d)(?=$|\s+[^\W\d_])")
 
 _OF_PARAGRAPH = ("notes_exchanged", "agreement_signed")
@@ -30,20 +34,31 @@ def money_facts(text: str, blocks: tuple[Block, ...]) -> list[Fact]:
 
 
 def _of_unit_columns(blocks: tuple[Block, ...]) -> list[Money]:
-    """Sums of table rows that name their unit in a cell of its own: `about 1.6 | JPY trillion`."""
+    """Sums of table rows that name their unit in a cell of its own or in their first: `about 1.6 | JPY trillion`."""
     found: list[Money] = []
     for start, block in zip(block_starts(blocks), blocks, strict=True):
-        unit = next((cell for cell in block.cells if _UNIT.fullmatch(cell.strip())), None)
-        if block.kind is not BlockKind.TABLE_ROW or unit is None:
+        unit = _unit_of(block.cells) if block.kind is BlockKind.TABLE_ROW else ""
+        if not unit:
             continue
         at = 0
         for cell in block.cells:
             place = block.text.find(cell, at) if cell else -1
             number = _CELL.match(cell)
             if place >= 0 and number:
-                found += _sums(number[1], unit.strip(), start + place + number.start(1))
+                found += _sums(number[1], unit, start + place + number.start(1))
             at = max(at, place + len(cell))
     return found
+
+
+def _unit_of(cells: Sequence[str]) -> str:
+    """The currency and scale of a row's figures, empty if it names none."""
+    for match in (
+        *(_UNIT_CELL.fullmatch(cell) for cell in cells),
+        *(_UNIT_OF_ROW.fullmatch(cell) for cell in cells[:1]),
+    ):
+        if match is not None:
+            return match["unit"]
+    return ""
 
 
 def _sums(figures: str, unit: str, start: int) -> list[Money]:

@@ -15,10 +15,10 @@ _HEAD_BLOCKS = 8
 _DATELINE_REACH = 60
 _SAYS = re.compile(
     r"\b(?:said|says|told|added|noted|stressed|recalled|explained|emphasi[sz]ed|spoke|(?<!been )announced|declared|"
-    r"stated|expressed|called|listed)\b"
-    r"|\b(?:сказа|каза|заяви|наголоси|зазначи|підкресли|повідоми|дода|нагада|поясни|розпові|говори|назва|округли)"
+    r"stated|expressed|called|listed|thanked|warned|argued|replied|remarked|welcomed)\b"
+    r"|\b(?:сказа|каза|заяви|наголоси|зазначи|підкресли|повідоми|дода|нагада|поясни|розпові|говори|назва|назива|округли|відзначи|вислови|подякува|перелічи|попереди|згада)"
     r"(?:в|ла|ли)\b|\b[Зз]а словами\b"
-    r"|(?:と|を|も|に)(?:述べ|語っ|語り|話し|強調し|説明し|寄せ|訴え)|挨拶し|述べた|語った"
+    r"|(?:と|を|も|に)(?:述べ|語っ|語り|話し|強調し|説明し|寄せ|訴え|歓迎し|明らかにし)|謝意を(?:示|表)|挨拶し|述べた|語った"
 )
 _PERSON = re.compile(
     r"(?P<name>(?!Mayor|Minister|Governor|President|Ambassador|Prime|Deputy|Director|Professor)"

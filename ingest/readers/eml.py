@@ -15,6 +15,7 @@ from ingest.readers.html import message_blocks, read_html
 from ingest.readers.mailparts import Role, content, day_of, file_name, header, parts
 from ingest.readers.shapes import legal_level
 from ingest.readers.text import blocks_of
+from kb.cite import ATTACHMENT
 from kb.errors import DocumentError, EmptyDocument
 from kb.model import Block, BlockKind, Metadata, Reading
 from kb.text.language import detect
@@ -25,10 +26,10 @@ _SAMPLE = 2000
 _ATTACHMENT_LEVEL = 2
 _QUOTE = re.compile(r"((?:>[ \t]?)*)(.*)", re.DOTALL)
 _LABELS = {
-    "uk": ("Від", "Кому", "Копія", "Вкладення: "),
-    "ru": ("От", "Кому", "Копия", "Вложение: "),
-    "ja": ("差出人", "宛先", "CC", "添付ファイル："),
-    "en": ("From", "To", "Cc", "Attachment: "),
+    "uk": ("Від", "Кому", "Копія"),
+    "ru": ("От", "Кому", "Копия"),
+    "ja": ("差出人", "宛先", "CC"),
+    "en": ("From", "To", "Cc"),
 }
 
 
@@ -69,9 +70,12 @@ def _body(role: Role, part: Message, bag: _Bag) -> list[Block]:
 
 
 def _below(block: Block) -> Block:
-    """A block of an attachment: its headings stand under the attachment's, its pages are not pages of the message."""
+    """A block of an attachment: its headings stand under the attachment's, its pages are those of the attachment.
+
+    The message itself has no pages, so that nothing is drawn; a citation names the attachment beside the page.
+    """
     level = block.level + _ATTACHMENT_LEVEL if block.kind is BlockKind.HEADING else 0
-    return replace(block, level=level, page=None, page_end=None, lines=())
+    return replace(block, level=level)
 
 
 def _attachment(part: Message, label: str, depth: int, bag: _Bag) -> list[Block]:
@@ -112,7 +116,8 @@ def _message(message: Message, depth: int, bag: _Bag) -> tuple[str, list[Block]]
     found = list(parts(message))
     body = [block for role, part in found if role in {Role.HTML, Role.PLAIN} for block in _body(role, part, bag)]
     words = "\n".join([subject, *(block.text for block in body)])[:_SAMPLE]
-    labels = _LABELS.get(detect(words), _LABELS["en"])
+    language = detect(words)
+    label = ATTACHMENT.get(language, ATTACHMENT["en"])
     carried: list[Block] = []
     for role, part in found:
         if role in {Role.HTML, Role.PLAIN}:
@@ -122,12 +127,12 @@ def _message(message: Message, depth: int, bag: _Bag) -> tuple[str, list[Block]]
             bag.warnings.append(f"only the first {_MOST_ATTACHMENTS} attachments were read; add the others as files")
             break
         inner = (
-            _nested(part, "message", labels[-1], depth, bag)
+            _nested(part, "message", label, depth, bag)
             if role is Role.MESSAGE
-            else _attachment(part, labels[-1], depth, bag)
+            else _attachment(part, label, depth, bag)
         )
         carried.extend(inner)
-    blocks = [*_who(message, labels[:-1]), *body, *carried] if body or carried else []
+    blocks = [*_who(message, _LABELS.get(language, _LABELS["en"])), *body, *carried] if body or carried else []
     return subject, blocks
 
 

@@ -55,7 +55,7 @@ class _Signs:
 
     def count(self, ranges: Sequence[tuple[int, int]]) -> int:
         """How many characters lie in any of the ranges, ends included."""
-        return sum(int(((self.codes >= low) & (self.codes <= high)).sum()) for low, high in ranges)
+        return sum(int(np.count_nonzero((self.codes >= low) & (self.codes <= high))) for low, high in ranges)
 
     def kinds(self, ranges: Sequence[tuple[int, int]]) -> int:
         """How many different characters lie in the ranges."""

@@ -78,6 +78,10 @@ class Outline:
 
     def _add(self, stretch: Stretch) -> None:
         place = stretch.place
+        if place.voice:  # the same clauses again, in another language
+            if place.clause:
+                self._grow(place.clause)
+            return
         found = markers(stretch.block.text) if place.clause and (place.opens or place.is_heading) else ()
         if place.clause:
             if found and found[0].role is Role.ARTICLE:

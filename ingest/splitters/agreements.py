@@ -56,10 +56,17 @@ def split_agreement(layout: Layout, places: Sequence[Place]) -> list[Span]:
     A paragraph keeps its items while they fit; a longer one gives its lead-in with the first items, then groups of
     items, each cited by its first. Very short paragraphs join a neighbour in the same article.
     """
-    articles = [list(members) for _, members in groupby(enumerate(places), key=lambda member: member[1].article)]
-    after = [members[0][1] for members in articles[1:]] + [None]
+    articles = [
+        list(members)
+        for _, members in groupby(enumerate(places), key=lambda member: (member[1].voice, member[1].article))
+    ]
+    after: list[Place | None] = []
+    next_of: dict[int, Place] = {}  # by language
+    for members in reversed(articles):
+        after.append(next_of.get(members[0][1].voice))
+        next_of[members[0][1].voice] = members[0][1]
     return [
         span
-        for members, following in zip(articles, after, strict=True)
+        for members, following in zip(articles, reversed(after), strict=True)
         for span in _article(layout, members, following)
     ]

@@ -9,11 +9,15 @@ of their section: `II.1`; without a section just `1`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ingest.readers.shapes import legal_level
 from ingest.splitters.belief import Claim, believed
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
+from ingest.splitters.voices import is_japanese, voices
 from ingest.splitters.walk import Place, Walk
 from kb.model import Block, BlockKind
 
@@ -54,6 +58,18 @@ def _restarts(claims: Sequence[tuple[Marker, ...]]) -> bool:
     return points > 1
 
 
+def levels_are_told(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]) -> bool:
+    """Whether the depth of headings comes from the document itself, and is no guess by the shape of their words."""
+    roles = {Role.ARTICLE, Role.DIVISION, Role.ANNEX}
+    return any(
+        block.kind is BlockKind.HEADING
+        and options
+        and options[0].role in roles
+        and block.level != legal_level(block.text)
+        for block, options in zip(blocks[1:], claims[1:], strict=True)  # the first may be taken for the title
+    )
+
+
 def looks_legal(blocks: Sequence[Block]) -> bool:
     """Whether a document of any type is built of articles: at least three, from the first or second on."""
     claims = _claims(blocks)
@@ -62,9 +78,28 @@ def looks_legal(blocks: Sequence[Block]) -> bool:
 
 
 def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
-    """The place of every block of a legal text, in order; `language` only decides how unnumbered paragraphs count."""
+    """The place of every block of a legal text, in order; `language` only decides how unnumbered paragraphs count.
+
+    Where a treaty stands in two languages, each is followed by itself, so that both give a paragraph the same clause.
+    """
     claims = _claims(blocks)
-    walk = Walk(blocks, claims, article_blocks(blocks, claims), language == "ja")
-    walk.numbered_paragraphs = any(options and options[0].style == "項" for options in claims)
+    groups = voices(blocks, claims, language)
+    numbered = any(options and options[0].style == "項" for options in claims)
+    places: dict[int, Place] = {}
+    for voice, members in enumerate(groups):
+        own = [blocks[index] for index in members]
+        walk = _walk(own, _claims(own) if len(groups) > 1 else claims)
+        walk.japanese = is_japanese(own) if voice else language == "ja"
+        walk.counts_paragraphs = language == "ja" and not numbered
+        places |= zip(members, (replace(place, voice=voice) for place in walk.run()), strict=True)
+    return tuple(places[index] for index in range(len(blocks)))
+
+
+def _walk(blocks: Sequence[Block], claims: Sequence[tuple[Marker, ...]]) -> Walk:
+    articles = article_blocks(blocks, claims)
+    walk = Walk(blocks, claims, articles)
     walk.sectioned = _restarts(claims)
-    return walk.run()
+    walk.told = levels_are_told(blocks, claims)
+    levels = Counter(blocks[index].level for index in articles)
+    walk.usual_level = levels.most_common(1)[0][0] if levels else 0
+    return walk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -18,13 +19,14 @@ _ABBREVIATIONS = (
     *("No", "Nos", "Art", "art", "p", "pp", "Mr", "Mrs", "Ms", "Dr", "St", "para", "paras", "vol", "ed", "cf", "Sec"),
     *("Inc", "Ltd"),
 )
+_END = r"(?=[.!?…])"  # looked at first, for it costs least
 _NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS) + r"(?<!\b[A-ZА-ЯІЇЄҐ])(?<!\b\d)(?<!\b\d\d)"
 # From the strongest boundary to the weakest.
 _SEPARATORS = [
     r"\n\n",
     r"\n",
     rf"[。！？]+[{_CLOSING}]*",
-    rf"{_NO_ABBREVIATION}[.!?…]+[{_CLOSING}]*\s+(?=[A-ZА-ЯІЇЄҐ«“„\"(\[\d—–-])",
+    rf"{_END}{_NO_ABBREVIATION}[.!?…]+[{_CLOSING}]*\s+(?=[A-ZА-ЯІЇЄҐ«“„\"(\[\d—–-])",
     r"[!?…]+\s+",
     r"[;；]\s*",
     r"(?<=[»”\"])\s+",
@@ -53,6 +55,7 @@ def cut(text: str, limit: int, count_tokens: TokenCounter) -> list[tuple[int, in
 
     The parts are made of similar size rather than full ones with a small rest.
     """
+    count_tokens = lru_cache(maxsize=None)(count_tokens)
     total = count_tokens(text)
     room = limit - min(_TINY, limit // 10)
     parts = max(1, math.ceil(total / room))

@@ -9,6 +9,7 @@ from ingest.splitters.markers import Key, Marker, Role
 from kb.text.numerals import letters
 
 _NUMBER_GAP = 3
+_LEAP = 30  # what an excerpt may leave out where no later number speaks against it
 _LETTER_GAP = 2
 _DEEPEST = 5
 _COUNTED = frozenset({"а)", "(а)", "イ"})  # alphabets of which some letters are skipped: count, do not look up
@@ -38,11 +39,13 @@ class Lists:
 
     Paragraphs are numbers and items letters, whatever the document writes: `(a)`, `а)`, `1)` and `一` are all `a`.
     `free` says that no article is open, so that the outermost numbers act as articles and the next as paragraphs.
+    `may_leap` says that a wide gap between paragraphs is plausible at this block.
     `expected` is the number that would go on from the article or section before: some texts number straight through.
     """
 
     free: bool = False
     expected: int = 1
+    may_leap: bool = False
     levels: list[_Level] = field(default_factory=list)
 
     @property
@@ -77,7 +80,8 @@ class Lists:
         gap = _NUMBER_GAP if claim.role is Role.NUMBER or claim.style == "1)" else _LETTER_GAP
         for depth in reversed(range(len(self.levels))):
             level = self.levels[depth]
-            if level.style == claim.style and _goes_on(level.key, claim.key, gap):
+            leaps = self.may_leap and depth == 0 and level.numeric
+            if level.style == claim.style and _goes_on(level.key, claim.key, _LEAP if leaps else gap):
                 inserted = claim.key[0] == level.key[0]
                 position = level.position + (0 if inserted else 1) if claim.style in _COUNTED else claim.key[0]
                 self.levels[depth:] = [_Level(claim.style, claim.key, position, level.numeric)]

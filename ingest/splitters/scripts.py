@@ -17,12 +17,23 @@ _LEAST_CHANGES = 3
 _LEAST_SHARE = 0.2  # of the letters, that the second script has in a document in two languages
 
 
-def _script(text: str) -> str:
-    counts = {
+def _letters(text: str) -> dict[str, int]:
+    return {
         "japanese": 2 * len(_JAPANESE.findall(text)),  # a Japanese letter says about as much as two of the others
         "cyrillic": len(_CYRILLIC.findall(text)),
         "latin": len(_LATIN.findall(text)),
     }
+
+
+def main_script(text: str) -> str:
+    """The script of most letters of a text, however short; empty for a text without letters."""
+    counts = _letters(text)
+    script = max(counts, key=lambda name: counts[name])
+    return script if counts[script] else ""
+
+
+def _script(text: str) -> str:
+    counts = _letters(text)
     script = max(counts, key=lambda name: counts[name])
     return script if counts[script] >= _LEAST_LETTERS else ""
 

@@ -10,6 +10,8 @@ from kb.model import Block, BlockKind
 
 LONGEST_TITLE = 200
 SENTENCE_END = re.compile(r"[.。;；:：,，]\s*$")
+# A heading that names articles without opening one, as where several were repealed or are told in short.
+SPEAKS_OF_ARTICLES = re.compile(r"第[^\s　条]{1,9}条|(?:Articles?|Статт[яіеї]|Стат[ьи]я?)\s*\d")
 CAPTION = re.compile(r"[（(][^（）()]{1,60}[）)]$")
 
 

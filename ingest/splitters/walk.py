@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.splitters.endings import approves, ends_text, preamble_end
+from ingest.splitters.endings import approves, ends_text, may_leap, next_number, preamble_end, sources_begin
 from ingest.splitters.lists import Lists
 from ingest.splitters.markers import Marker, Role, attached, markers
-from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, is_title, joined
+from ingest.splitters.path import Heading, Path
+from ingest.splitters.titles import CAPTION, LONGEST_TITLE, SENTENCE_END, SPEAKS_OF_ARTICLES, is_title, joined
 from kb.model import Block, BlockKind
 from kb.text.numerals import letters, to_roman
 
-_PLAIN_RANK = 5
-_HIGH_LEVEL = 2  # lower headings may be guesses by shape, too weak to end an article or annex
+_HIGH_LEVEL = 2  # a guess by shape that lies deeper is too weak to end an article or annex
 _INLINE_ITEM = re.compile(r"(?:(?<=[:;,.]\s)|(?<=[:;]))(?:and\s|or\s|та\s|або\s)?\(([a-z]|[а-яіїє]|\d{1,2})\)\s")
-_JA_SENTENCE = re.compile(r"[。）]\s*$")
+_JA_SENTENCE, _SENTENCE = re.compile(r"[。）]\s*$"), re.compile(r"[.:]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Place:
 
     Blocks of one numbered paragraph share `unit`, those of one article `article`. A block with `is_heading` only names
     what follows. `opens` says that an item begins here. `marks` are clauses that begin inside the block, by offset.
+    Of a treaty in two languages `voice` tells which one speaks; 0 is the document's own.
     """
 
     clause: str | None
@@ -34,6 +35,7 @@ class Place:
     is_heading: bool = False
     opens: bool = False
     marks: tuple[tuple[int, str], ...] = ()
+    voice: int = 0
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class Walk:
     blocks: Sequence[Block]
     claims: Sequence[tuple[Marker, ...]]
     articles: set[int]
-    japanese: bool
+    japanese: bool = False
+    counts_paragraphs: bool = False
     places: list[Place] = field(default_factory=list)
     annex: str = ""
     annexes: int = 0
@@ -52,8 +55,7 @@ class Walk:
     annexes_used: set[int] = field(default_factory=set)
     approved: bool = False
     preamble_end: int = -1
-    divisions: list[tuple[int, str]] = field(default_factory=list)
-    section: str = ""
+    path: Path = field(default_factory=Path)
     article: str | None = None
     article_key: int | None = None
     article_heading: str = ""
@@ -70,9 +72,11 @@ class Walk:
     genitive_title: bool = False
     signed: bool = False
     caption: str = ""
-    numbered_paragraphs: bool = False
     sectioned: bool = False
-    plain_level: int = 0
+    told: bool = False
+    past_articles: bool = False
+    usual_level: int = 0
+    in_sources: bool = False
 
     def run(self) -> tuple[Place, ...]:
         self.preamble_end = preamble_end(self.blocks, self.articles)
@@ -95,13 +99,17 @@ class Walk:
             self._open_annex(behind, index)
         elif first and first.role is Role.DIVISION and self._is_division(first, index):
             self._open_division(first, index)
+        elif self.body_seen and sources_begin(self.blocks, index):
+            self._open_sources(block.text)
+        elif self.in_sources and (block.kind is not BlockKind.HEADING or options):
+            self._place(opens=bool(options))
         elif self._is_caption(index):
             self.caption = block.text
             self.places.append(Place(None, self._heading(), self.unit + 1, self.article_unit + 1, is_heading=True))
         elif self.signed or (self.body_seen and ends_text(block.text, in_list=bool(self.lists.levels))):
             self._sign(block.text)
         elif block.kind is BlockKind.HEADING and not options:
-            self._plain_heading(block)
+            self._plain_heading(index)
         else:
             self._body(index, options)
 
@@ -111,15 +119,18 @@ class Walk:
         )
 
     def _clause(self) -> str | None:
-        base = self.article if self.article is not None else self.section
+        if self.in_sources:
+            return None
+        base = self.article if self.article is not None else self.path.section
+        if not base and not self.annex and self.past_articles:
+            return None  # the number of a point there would be taken for that of an article
         if not base and not self.lists.numbers:
             return self.annex.rstrip(".") or None
         parts = [part for part in (base, *self.lists.names) if part]
         return self.annex + ".".join(parts)
 
     def _heading(self) -> tuple[str, ...]:
-        path = [title for _, title in self.divisions]
-        return tuple([*path, self.article_heading] if self.article_heading else path)
+        return (*self.path.titles, self.article_heading) if self.article_heading else self.path.titles
 
     # -- headings ----------------------------------------------------------------------------------------------
 
@@ -129,24 +140,25 @@ class Walk:
         self.article, self.article_key, self.article_heading = None, None, ""
         self.lists = Lists(free=True, expected=self.lists.next_number)
         self.lead_in, self.paragraphs, self.pending_title, self.signed = False, 0, False, False
-        self.genitive_title = False
+        self.genitive_title, self.in_sources = False, False
 
     def _sign(self, text: str) -> None:
         """Signatures, and what is printed after them, belong to no clause."""
         self.approved = self.approved or approves(text)
         if not self.signed:
             self._begin()
-            self.divisions, self.section, self.caption, self.annex = [], "", "", ""
+            self.path.clear()
+            self.caption, self.annex = "", ""
         self.signed = True
         self._place()
 
     def _open_article(self, marker: Marker, index: int) -> None:
         caption, self.caption = self.caption, ""
         self._begin()
-        self._close_plain_heading(self.blocks[index])
+        self.path.close_plain(self.blocks[index].level)
         self.lists.free = False
         self.article, self.article_key = "-".join(map(str, marker.key)), marker.key[0]
-        self.article_level = self.blocks[index].level
+        self.article_level, self.past_articles = self.blocks[index].level, True
         rest = self.blocks[index].text[marker.end :].strip()
         if rest and not self._is_rest_title(rest, index):
             inner = re.match(r"[（(][^（）()]{1,60}[）)]", rest) if self.japanese else None
@@ -182,10 +194,9 @@ class Walk:
         self.pending_title = False
         if self.article_heading:
             self.article_heading = joined(self.article_heading, title)
-        elif self.divisions:
-            rank, label = self.divisions[-1]
-            whole = f"{label} {title}" if self.genitive_title else joined(label, title)
-            self.divisions[-1] = (rank, whole)
+        elif self.path:
+            label = self.path.titles[-1]
+            self.path.retitle(f"{label} {title}" if self.genitive_title else joined(label, title))
         self._place(is_heading=True)
 
     def _is_annex(self, marker: Marker, index: int) -> bool:
@@ -210,7 +221,6 @@ class Walk:
 
     def _open_annex(self, marker: Marker, index: int) -> None:
         self._begin()
-        self.section = ""
         if marker.role is Role.SUPPLEMENT:
             self.supplements += 1
             self.annex = f"S{self.supplements}."
@@ -222,7 +232,7 @@ class Walk:
             self.annexes = wanted if wanted not in self.annexes_used else max(self.annexes_used) + 1
             self.annexes_used.add(self.annexes)
             self.annex = f"A{self.annexes}."
-        self.divisions = [(-1, self.blocks[index].text.strip())]
+        self.path.open_annex(self.blocks[index].text.strip(), self.blocks[index].level)
         self.annex_level = self.blocks[index].level
         self.genitive_title = marker.style == "attached"
         self.pending_title = self.genitive_title or not self.blocks[index].text[marker.end :].strip()
@@ -231,50 +241,60 @@ class Walk:
     def _is_division(self, marker: Marker, index: int) -> bool:
         block = self.blocks[index]
         if marker.style == "I.":
-            last = self.divisions[-1][0] if self.divisions else None
-            return not self.articles or self.article is None or last is not None or block.kind is BlockKind.HEADING
+            return not self.articles or self.article is None or bool(self.path) or block.kind is BlockKind.HEADING
         return marker.sure or block.kind is BlockKind.HEADING
 
     def _open_division(self, marker: Marker, index: int) -> None:
         self._begin()
-        text = self.blocks[index].text.strip()
-        self.divisions = [entry for entry in self.divisions if entry[0] < marker.rank]
+        text, level = self.blocks[index].text.strip(), self.blocks[index].level
         prefixed = self.sectioned or marker.style == "I." or bool(self.articles)
-        self.section = to_roman(marker.key[0]) if prefixed else ""
+        section = to_roman(marker.key[0]) if prefixed else ""
         if marker.style == "I." and (len(text) > LONGEST_TITLE or SENTENCE_END.search(text)):
             self.lead_in = self.body_seen = True
-            self.divisions.append((marker.rank, marker.label))
+            self.path.open(Heading(marker.rank, marker.label, level, section))
             self._place(opens=True)
             return
-        self.divisions.append((marker.rank, text))
+        self.path.open(Heading(marker.rank, text, level, section))
         self.pending_title = not text[marker.end :].strip()
         self._place(is_heading=True)
 
     def _is_caption(self, index: int) -> bool:
         return index + 1 in self.articles and bool(CAPTION.match(self.blocks[index].text))
 
-    def _plain_heading(self, block: Block) -> None:
-        """A heading without a number: a title above everything, or a caption inside an article or a division."""
-        if not self.body_seen and self.article is None and not self.divisions:
+    def _plain_heading(self, index: int) -> None:
+        """A heading without a number: a title above everything, the end of what stands as deep, a caption inside."""
+        block = self.blocks[index]
+        if not self.body_seen and self.article is None and not self.path:
             self._place(is_heading=True)
             return
         if self.annex and block.level <= min(self.annex_level, _HIGH_LEVEL):
             self._begin()
-            self.annex, self.section, self.divisions = "", "", []
-        if self.article is None or block.level < min(self.article_level, _HIGH_LEVEL + 1):
+            self.annex = ""
+            self.path.clear()
+        if self.article is None or self._ends_article(index):
             self._begin()
-            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
-            self.divisions.append((_PLAIN_RANK, block.text))
-            self.plain_level = block.level
+            told = self.told and not SPEAKS_OF_ARTICLES.match(block.text)
+            self.path.open_plain(block.text, block.level, told=told)
         else:
             self.unit += 1
         self._place(is_heading=True)
 
-    def _close_plain_heading(self, article: Block) -> None:
-        """An article on the level of the unnumbered heading before it, such as a preamble's, is not inside it."""
-        if article.kind is BlockKind.HEADING and 0 < article.level <= self.plain_level:
-            self.divisions = [entry for entry in self.divisions if entry[0] < _PLAIN_RANK]
-            self.plain_level = 0
+    def _ends_article(self, index: int) -> bool:
+        """Whether a heading is no part of the article: as high, no sentence, and no numbers go on below it."""
+        heading = self.blocks[index]
+        guessed = heading.level < min(self.article_level, _HIGH_LEVEL + 1)
+        ends = heading.level <= (self.article_level or self.usual_level) if self.told else guessed
+        if not ends or SENTENCE_END.search(heading.text):
+            return False
+        return not (self.lists.numbers and next_number(self.blocks, self.claims, index + 1) == self.lists.next_number)
+
+    def _open_sources(self, title: str) -> None:
+        """A list of sources is no part of any clause, whatever it stands behind; its numbers count no points."""
+        self._begin()
+        self.annex, self.in_sources = "", True
+        self.path.clear()
+        self.path.open_plain(title, 0, told=False)
+        self._place(is_heading=True)
 
     # -- text --------------------------------------------------------------------------------------------------
 
@@ -330,6 +350,7 @@ class Walk:
     def _body(self, index: int, options: Sequence[Marker]) -> None:
         self.pending_title = False
         self.body_seen = True
+        self.lists.may_leap = self.article is not None and may_leap(self.blocks, self.claims, index)
         opens = index > self.preamble_end and self._take(options, self.blocks[index].text)
         if not opens and self._is_unnumbered_paragraph(index):
             opens = self._take_unnumbered()
@@ -337,11 +358,12 @@ class Walk:
         self._place(opens=opens, marks=self._inline(index, 0))
 
     def _is_unnumbered_paragraph(self, index: int) -> bool:
-        """In Japanese acts that do not number paragraphs, each line of whole sentences is one."""
+        """In Japanese acts that do not number paragraphs, each line of whole sentences is one; so in their twin."""
         block = self.blocks[index]
-        if not self.japanese or self.numbered_paragraphs or self.article is None or not self.lead_in:
+        if not self.counts_paragraphs or self.article is None or not self.lead_in:
             return False
-        return block.kind is BlockKind.PARAGRAPH and bool(_JA_SENTENCE.search(block.text)) and not self.claims[index]
+        sentence = _JA_SENTENCE if self.japanese else _SENTENCE
+        return block.kind is BlockKind.PARAGRAPH and bool(sentence.search(block.text)) and not self.claims[index]
 
     def _take_unnumbered(self) -> bool:
         if self.paragraphs == 0:

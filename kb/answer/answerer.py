@@ -10,10 +10,10 @@ from kb.answer.digest import digest
 from kb.answer.evidence import Evidence
 from kb.answer.likeness import Likeness
 from kb.answer.quotes import Quote, in_language, quotes
-from kb.answer.words import Answer, AnswerKind, Confidence, Source, Statement, Trouble
+from kb.answer.words import Answer, AnswerKind, Source, Statement, Trouble
 from kb.answer.written import Asked, Draft, write
 from kb.errors import ServiceError
-from kb.model import Hit, Passage, SearchPage
+from kb.model import Confidence, Hit, Passage, SearchPage
 from kb.outside import Kept
 
 MOST_PASSAGES = 6
@@ -44,29 +44,29 @@ class Answerer:
         """What writes answers here; empty where nothing does."""
         return self._chat.name if self._chat else ""
 
-    def digest(self, page: SearchPage, reader: str, confidence: Confidence = Confidence.HIGH) -> Answer:
+    def digest(self, page: SearchPage, reader: str) -> Answer:
         """Sentences of the hits' own documents; none where the search is not sure or one document says it all."""
-        if confidence is Confidence.LOW:
+        if page.confidence is Confidence.LOW:
             return Answer(page.query, reader, AnswerKind.NONE)
         chosen = digest(quotes(page.hits), self._families(), self._likeness)
         read = [in_language(quote, page.hits, reader, self._likeness, self._passage) for quote in chosen]
         return _quoted(page.query, reader, read)
 
-    def written(self, page: SearchPage, reader: str, confidence: Confidence = Confidence.HIGH) -> Answer:
+    def written(self, page: SearchPage, reader: str) -> Answer:
         """A checked text by the configured model; where it fails, the digest and what went wrong.
 
         Without a model, hits or a sure search nothing is sent, and the digest stands alone.
         """
         shown = page.hits[:MOST_PASSAGES]
-        if self._chat is None or not shown or confidence is Confidence.LOW:
-            return self.digest(page, reader, confidence)
+        if self._chat is None or not shown or page.confidence is Confidence.LOW:
+            return self.digest(page, reader)
         chat, evidence = self._chat, [_evidence(hit) for hit in shown]
         asked = Asked(page.query, page.language, reader)
         key = (page.query, reader, *(hit.passage_id for hit in shown))
         try:
             draft = self._kept.get(key, lambda: write(asked, evidence, chat, self._likeness))
         except ServiceError as error:
-            return replace(self.digest(page, reader, confidence), trouble=Trouble(error.fault, str(error)))
+            return replace(self.digest(page, reader), trouble=Trouble(error.fault, str(error)))
         return _composed(page.query, reader, draft, shown, chat.name)
 
 

@@ -17,14 +17,6 @@ class AnswerKind(StrEnum):
     NONE = "none"
 
 
-class Confidence(StrEnum):
-    """How surely the search found something that answers."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A passage behind an answer; `number` is what sentences cite it by, and `rank` that of its hit."""

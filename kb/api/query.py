@@ -85,6 +85,8 @@ class SearchQuery(FilterQuery):
         examples=["Як у Японії відновлювали водопостачання після цунамі?"],
     )
     k: int = Field(10, ge=1, le=LARGEST_K, description="How many passages at most.")
+    weak: bool = Field(False, description="Also passages that most likely do not answer, with low `confidence`.")
+    exact: bool = Field(False, description="Search for the words as they are typed, without correcting misspelt ones.")
     reader: ReaderLanguage | None = Field(
         None, description="The reader's language: hits in other languages come with `reading_help`.", examples=["uk"]
     )

@@ -70,7 +70,8 @@ router.include_router(answers_router, responses=_responses(404, 502, 503, 504))
 @router.get("/search", summary="Ask a question")
 def search(query: Annotated[SearchQuery, Query()], library: Library) -> SearchAnswer:
     """The best passages in every language, each with its full citation."""
-    return search_answer(library, library.search(query.q, query.k, query.as_filter()), query.reader)
+    page = library.search(query.q, query.k, query.as_filter(), exact=query.exact)
+    return search_answer(library, page if query.weak else page.without_weak_hits(), query.reader)
 
 
 @router.get("/documents", summary="List documents")

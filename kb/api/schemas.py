@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from kb.answer.words import AnswerKind
 from kb.errors import Fault
 from kb.jobs import JobState
-from kb.model import DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
+from kb.model import Confidence, DocumentType, FactKind, LinkKind, LinkOrigin, PageStatus
 from kb.store.corrections import Change
 
 CITATION = {
@@ -248,14 +248,20 @@ class FacetsOut(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """The answer to one question; `total` is the number of passages that were ranked."""
+    """The answer to one question; `total` is the number of passages that were ranked.
+
+    With `confidence` low nothing was found that answers, and `hits` is empty unless weak ones were asked for.
+    `corrected` is what was searched for instead where the query had misspelt words; `exact=true` takes it as typed.
+    """
 
     model_config = _example(
         {
             "query": "Як у Японії відновлювали водопостачання після цунамі?",
+            "corrected": None,
             "language": "uk",
             "took_ms": 21.4,
             "total": 412,
+            "confidence": "high",
             "hits": [HIT],
             "facets": {
                 "collection": {"reconstruction-agency": 11},
@@ -270,9 +276,11 @@ class SearchAnswer(BaseModel):
     )
 
     query: str
+    corrected: str | None
     language: str
     took_ms: float
     total: int
+    confidence: Confidence
     hits: list[HitOut]
     facets: FacetsOut
 

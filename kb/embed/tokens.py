@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
@@ -13,6 +14,11 @@ MAX_TOKENS = 512
 
 PASSAGE_PROMPT = "passage: "
 QUERY_PROMPT = "query: "
+
+# Words that are tokens by themselves, whatever stands beside them: no sign among them is made a space or joined to one
+# by the normaliser, and `<`, with which special tokens begin, is not among them.
+_PLAIN_WORD = r"[!-;=-~А-ЩЬЮЯа-щьюяІіЇїЄєҐґ’«»“”–—№]+"
+_PLAIN_WORDS = re.compile(f"{_PLAIN_WORD}(?: {_PLAIN_WORD})*")
 
 _WAVE, _STAND_IN = "～", "\U0010fffd"
 
@@ -62,7 +68,18 @@ class BundledTokenCounter:
     """
 
     def __call__(self, text: str) -> int:
-        return len(_shared_tokenizer().encode(text, add_special_tokens=False).ids)
+        if _PLAIN_WORDS.fullmatch(text):
+            return sum(map(_tokens_of_word, text.split(" ")))
+        return _tokens_of(text)
+
+
+def _tokens_of(text: str) -> int:
+    return len(_shared_tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+@lru_cache(maxsize=100_000)
+def _tokens_of_word(word: str) -> int:
+    return _tokens_of(word)
 
 
 @cache

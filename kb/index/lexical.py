@@ -1,7 +1,5 @@
 """The lexical index: tantivy on disk, fed with our own analyzer's terms.
 
-Passages also hold their words in order, for phrases, and as they are written, for typing errors.
-
 A hit's score is the share of the query's information that the passage covers, between 0 and 1: the sum of the inverse
 document frequencies of the query's words it holds, over the sum of all of them. Measured against the query and not
 against the best hit, a weak match stays weak, which is what keeps fusion fair across languages.
@@ -12,8 +10,8 @@ from __future__ import annotations
 import logging
 import math
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -21,23 +19,17 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
+from kb.index.lexical_document import LAST_DAY, UNDATED, build_schema, day_number, document_of
 from kb.model import Filter
 from kb.store.store import Stored
-from kb.text.analyzer import Term, is_subject, tokens
-from kb.text.fold import fold_word
-from kb.text.glossary import index_terms, meanings
 from kb.text.operators import Wording
 from kb.text.query import QueryTerm, analyse_phrase, analyse_query
-from kb.text.spelling import LEAST_LETTERS, Spelling, is_word
+from kb.text.spelling import Spelling
 
 log = logging.getLogger(__name__)
 HEAP_BYTES = 64_000_000
 HEADING_BONUS = 0.25
 """What the nearest heading adds to the coverage for the words it holds: it says what the passage is about."""
-UNDATED, LAST_DAY = 0, 99991231
-BORDER = "¶"
-"""Stands between title, headings and text, so that no phrase goes across; no word is like it."""
-LEMMA_LANGUAGES = ("uk", "ru")
 EVERYTHING = Wording("")
 Weights = Mapping[QueryTerm, float]
 
@@ -48,11 +40,12 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._schema = _schema()
+        self._schema = build_schema()
         self._index = _open(folder, self._schema)
         self._searcher = self._index.searcher()
         self._writer: tantivy.IndexWriter | None = None
         self._spelling: tuple[tantivy.Searcher, Spelling] | None = None
+        self._everything: tuple[tantivy.Searcher, NDArray[np.int64]] | None = None
 
     @property
     def keys(self) -> NDArray[np.int64]:
@@ -63,7 +56,7 @@ class LexicalIndex:
         writer = self._open_writer()
         for stored in passages:
             writer.delete_documents_by_term("key", stored.key)
-            writer.add_document(_document(stored))
+            writer.add_document(document_of(stored))
 
     def remove(self, keys: Iterable[int]) -> None:
         writer = self._open_writer()
@@ -115,10 +108,11 @@ class LexicalIndex:
 
         None where the query has neither, so that all may answer.
         """
-        demands = self._demands(wording)
-        if not demands:
+        if wording.is_plain:
             return None
-        return self._keys(Query.boolean_query([(Occur.Must, Query.all_query()), *demands]))
+        phrases = [self._keys(self._phrase(phrase)) for phrase in wording.phrases]
+        held = reduce(np.intersect1d, phrases) if phrases else self._all_keys()
+        return reduce(np.setdiff1d, [self._keys(self._mention(word)) for word in wording.excluded], held)
 
     def corrected(self, query: str) -> str:
         """The query with its misspelt words, which no passage holds and no dictionary knows, as passages have them.
@@ -136,6 +130,13 @@ class LexicalIndex:
         searcher = self._searcher
         return any(searcher.doc_freq("terms", name) for name in term.index_terms)
 
+    def _all_keys(self) -> NDArray[np.int64]:
+        """As `keys`, remembered while nothing changes."""
+        searcher = self._searcher
+        if self._everything is None or self._everything[0] is not searcher:
+            self._everything = searcher, self.keys
+        return self._everything[1]
+
     def _keys(self, wanted: Query) -> NDArray[np.int64]:
         searcher = self._searcher
         silent = Query.const_score_query(wanted, 0.0)
@@ -150,15 +151,15 @@ class LexicalIndex:
 
     def _mention(self, word: str) -> Query:
         """A word or phrase, or what it stands for in another language where it is one word."""
-        named = [term for language in LEMMA_LANGUAGES for term in analyse_query(word, language)]
-        whole = {len(analyse_query(word, language)) for language in LEMMA_LANGUAGES} == {1}
-        ideas = {name for term in named for name in term.index_terms} if whole else set()
+        readings = [analyse_query(word, language) for language in self._lemma_languages()]
+        whole = all(len(reading) == 1 for reading in readings)
+        ideas = {name for reading in readings for term in reading for name in term.index_terms} if whole else set()
         others = [Query.term_query(self._schema, "terms", name) for name in sorted(ideas)]
         return Query.boolean_query([(Occur.Should, query) for query in (self._phrase(word), *others)])
 
     def _phrase(self, phrase: str) -> Query:
         """The words of a phrase one after the other, whichever language's base forms they have."""
-        forms = {analyse_phrase(phrase, language) for language in LEMMA_LANGUAGES}
+        forms = {analyse_phrase(phrase, language) for language in self._lemma_languages()}
         queries = [
             Query.phrase_query(self._schema, "terms", list(form))
             if len(form) > 1
@@ -167,6 +168,10 @@ class LexicalIndex:
             if form
         ]
         return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _lemma_languages(self) -> tuple[str, ...]:
+        """Those whose base forms the passages have; Russian lemmas take seconds to load."""
+        return ("uk", "ru") if self._searcher.doc_freq("passage_language", "ru") else ("uk",)
 
     def weights(self, terms: Sequence[QueryTerm]) -> Weights:
         """The inverse document frequency (as in BM25) of each word of the query; unknown words count most."""
@@ -189,8 +194,8 @@ class LexicalIndex:
         facts = (("sector", where.sectors), ("place", where.places), ("organisation", where.organisations))
         restrictions += [self._is("facts", [f"{kind}:{value}" for value in values]) for kind, values in facts if values]
         if where.date_from or where.date_to:
-            first = _day(where.date_from.isoformat()) if where.date_from else UNDATED + 1
-            last = _day(where.date_to.isoformat()) if where.date_to else LAST_DAY
+            first = day_number(where.date_from.isoformat()) if where.date_from else UNDATED + 1
+            last = day_number(where.date_to.isoformat()) if where.date_to else LAST_DAY
             restrictions.append(Query.range_query(self._schema, "day", FieldType.Integer, first, last))
         return restrictions
 
@@ -215,73 +220,6 @@ def _open(folder: Path, schema: tantivy.Schema) -> tantivy.Index:
         shutil.rmtree(folder)
         folder.mkdir()
         return tantivy.Index(schema, path=str(folder))
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("key", indexed=True, fast=True)
-    builder.add_integer_field("day", indexed=True, fast=True)
-    for field in ("collection", "type", "language", "passage_language", "facts"):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
-    return builder.build()
-
-
-def _document(stored: Stored) -> tantivy.Document:
-    passage = stored.passage
-    # Title and headings answer for the passage too: a clause rarely repeats what its article is called.
-    parts = (stored.title, *passage.heading, passage.text)
-    text = "\n".join(parts)
-    words = tokens(text, passage.language)
-    named = meanings(text, [term for term in words if is_subject(term.text)])
-    document = tantivy.Document()
-    document.add_integer("key", stored.key)
-    document.add_integer("day", _day(stored.date))
-    document.add_text("collection", stored.collection)
-    document.add_text("type", stored.type.value)
-    document.add_text("language", stored.language)
-    document.add_text("passage_language", passage.language)
-    for label in _with_regions(stored.labels):
-        document.add_text("facts", label)
-    document.add_text("terms", " ".join([*_in_order(words, parts), BORDER, *(term.text for term in named)]))
-    document.add_text("words", " ".join(_written(text, words)))
-    document.add_text(
-        "headings", " ".join(term.text for term in index_terms("\n".join(passage.heading[-1:]), passage.language))
-    )
-    return document
-
-
-def _in_order(words: Sequence[Term], parts: Sequence[str]) -> Iterator[str]:
-    """The terms of a text that was joined of parts, with a border between those of different parts."""
-    ends = list(accumulate(len(part) + 1 for part in parts))
-    part = 0
-    for term in words:
-        while term.start >= ends[part]:
-            part += 1
-            yield BORDER
-        yield term.text
-
-
-def _written(text: str, words: Sequence[Term]) -> set[str]:
-    """The words long enough to be mistyped, as they are written."""
-    written = {text[start:end] for _, start, end in words if end - start >= LEAST_LETTERS}
-    return {fold_word(word) for word in written if is_word(word)}
-
-
-def _with_regions(labels: Iterable[str]) -> set[str]:
-    """`place:UA-32-bucha` is also in `place:UA-32` and in `place:UA`."""
-    wider = set(labels)
-    for label in labels:
-        kind, _, value = label.partition(":")
-        parts = value.split("-") if kind == "place" else []
-        wider |= {f"place:{'-'.join(parts[:length])}" for length in range(1, len(parts))}
-    return wider
-
-
-def _day(date: str | None) -> int:
-    return int(date.replace("-", "")) if date else UNDATED
 
 
 def _idf(documents_with_term: int, documents: int) -> float:

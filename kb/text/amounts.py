@@ -7,6 +7,7 @@ the currency is named once. Yen stay yen; nothing is converted.
 
 from __future__ import annotations
 
+import bisect
 import csv
 import re
 from collections.abc import Iterator
@@ -45,6 +46,25 @@ _SCALE_AT_END = re.compile(rf"(?:^|(?<=[\s,(])){SCALE}\s*$", re.IGNORECASE)
 _CODE = re.compile(r"JPY|USD|UAH|EUR|GBP|US\s?\$|[$¥￥€£₴]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _REACH = 160
+_REACH_BACK = 400
+"""How far a currency is carried on."""
+_GOES_ON = (
+    r"(?=\s*(?:[.,;:)(–—·-]|$|\n)|\s+(?:of (?:it|which|them)|was|were|is|are|had|has|in|to|and|or|for|by|from|between|"
+    r"against|at|went|came|now|then|after|when|since|with|a year|на|для|за|у|в|з|із|та|і|й|або|чи|як|що|через|а|до|"
+    r"після|державн\w+|єдин\w+)\b)"
+)
+_THINGS = (
+    r"(?!\s+(?:people|persons|passengers|visitors|residents|tonnes|tons|t\b|cubic|square|metres|kilo|kWh|barrels|hectares|"
+    r"осіб|людей|люд|мешканц|пасажир|тонн|т\b|куб|кв\b|м[²³]|кВт|барел|гектар|домогосп))"
+)
+_BARE = re.compile(
+    rf"(?<![\d.,\w])(?P<figures>{FIGURES})\s+(?:(?P<scale>(?:трлн|трильйон\w*|trillion|млрд|мільярд\w*|billion)\b\.?)"
+    rf"{_THINGS}|(?P<millions>(?:млн|million)\b\.?){_GOES_ON})",
+    re.IGNORECASE,
+)
+"""A sum whose currency was named before: `JPY 2.0421 trillion planned, of which 991.1 billion had been spent`."""
+_LARGE = 10**9
+_SENTENCE_END = re.compile(r"[.!?…][\"»”)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,25 @@ def find_money(text: str) -> list[Money]:
             if not taken.overlaps(money.start, money.end):
                 taken.add(money.start, money.end)
                 found.append(money)
-    return sorted(found, key=lambda money: money.start)
+    found.sort(key=lambda money: money.start)
+    bare = [money for money in _without_currency(text, found) if not taken.overlaps(money.start, money.end)]
+    return sorted([*found, *bare], key=lambda money: money.start)
+
+
+def _without_currency(text: str, named: list[Money]) -> Iterator[Money]:
+    """Sums that lean on the currency of the last one named: thousands of millions in its paragraph, millions in its
+    sentence.
+    """
+    starts = [money.start for money in named]
+    for match in _BARE.finditer(text):
+        last = bisect.bisect_left(starts, match.start()) - 1
+        if last < 0 or match.start() - named[last].end > _REACH_BACK:
+            continue
+        between = text[named[last].end : match.start()]
+        scale = match["scale"] or match["millions"]
+        number = decimal(match["figures"], bool(_CYRILLIC.search(scale))) * scale_value(scale)
+        if "\n" not in between and (number >= _LARGE or not _SENTENCE_END.search(between)):
+            yield Money(number, named[last].currency, match.start(), match.end())
 
 
 def _around(text: str, match: re.Match[str], currency: str) -> Iterator[Money]:

@@ -19,7 +19,7 @@ import snowballstemmer
 from kb.text.fold import APOSTROPHES, INVISIBLE, fold_signs, fold_word
 from kb.text.stopwords import STOPWORDS
 
-VERSION = "5"
+VERSION = "6"
 
 CJK = (
     "\u2e80-\u2fd5\u3005\u3006\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

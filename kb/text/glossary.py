@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import accumulate
 
 from kb.text.analyzer import Term, analyse
 from kb.text.fold import todays_signs
@@ -28,6 +29,8 @@ LANGUAGES = (*WORD_LANGUAGES, CHARACTER_LANGUAGE)
 VARIANTS = "|"
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 _CELL = re.compile(r"[·|]")
+_MARKED = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")
+_SIGN = re.compile(f"{_MARKED.pattern}|.", re.DOTALL)
 Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
 
 
@@ -80,6 +83,9 @@ def _breaks(text: str) -> list[int]:
 
 
 def _in_characters(text: str) -> Iterator[Term]:
+    if _MARKED.search(text):
+        yield from _in_half_width(text)
+        return
     folded = _folded(text)
     phrases = _character_phrases()
     for first in _first_signs().finditer(folded):
@@ -88,6 +94,15 @@ def _in_characters(text: str) -> Iterator[Term]:
             if folded.startswith(phrase, at):
                 yield Term(concept, at, at + len(phrase))
                 break
+
+
+def _in_half_width(text: str) -> Iterator[Term]:
+    """As `_in_characters`, where half-width kana with sound marks become one sign of two: `ｼﾞｬｲｶ` has five."""
+    signs = _SIGN.findall(text)
+    places = list(accumulate(map(len, signs), initial=0))
+    joined = "".join(sign if len(sign) == 1 else unicodedata.normalize("NFKC", sign)[0] for sign in signs)
+    for concept, start, end in _in_characters(joined):
+        yield Term(concept, places[start], places[end])
 
 
 def _folded(text: str) -> str:

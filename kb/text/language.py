@@ -31,11 +31,11 @@ _SAMPLE = 4000
 _SHORT_LATIN = 40
 _LONG_HAN = 60
 _SURE = 0.9
-_KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々〆]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff々〆]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _UKRAINIAN = re.compile(
     r"[іїєґ]|(?<=[а-я])['’ʼ](?=[яюєї])|\b(?:та|що|як|із|від|щодо|це|де|чи|й|або|під|який)\b", re.IGNORECASE
 )
@@ -79,6 +79,11 @@ def _latin(text: str, count: int) -> str:
     return language if probability >= 1 / 2 else "en"
 
 
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many characters are in runs of such letters."""
+    return sum(map(len, letters.findall(text)))
+
+
 def detect(text: str) -> str:
     """The ISO 639-1 code of the main language of a text.
 
@@ -86,8 +91,8 @@ def detect(text: str) -> str:
     Russian by their distinctive letters and words. Short Latin strings are `en`, and so is a text without letters.
     """
     sample = text[:_SAMPLE]
-    kana, han, cyrillic = len(_KANA.findall(sample)), len(_HAN.findall(sample)), len(_CYRILLIC.findall(sample))
-    latin, hangul = len(_LATIN.findall(sample)), len(_HANGUL.findall(sample))
+    kana, han, cyrillic = _count(_KANA, sample), _count(_HAN, sample), _count(_CYRILLIC, sample)
+    latin, hangul = _count(_LATIN, sample), _count(_HANGUL, sample)
     east_asian = 2 * (kana + han)
     if hangul > max(kana + han, cyrillic, latin):
         return "ko"

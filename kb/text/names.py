@@ -21,8 +21,8 @@ from kb.text.analyzer import Term
 from kb.text.dates import month_number
 from kb.text.fold import fold_signs, fold_word
 
-MARK = "≈"
-"""Begins the terms of names; no word does."""
+MARK, KATAKANA_MARK = "≈", "≋"
+"""Begin the terms of names; no word does."""
 LEAST_CONSONANTS = 3
 LEAST_SOUNDS = 4
 _SHORTEST = 4
@@ -80,16 +80,19 @@ _KANA |= {"ヤ": ("", "ia"), "ユ": ("", "iu"), "ヨ": ("", "io"), "ワ": ("V", 
 def name_terms(text: str, terms: Sequence[Term], *, is_query: bool = False) -> list[Term]:
     """The names of an analysed text as terms: capitalised words that are no dictionary words there, and katakana.
 
-    In a query, where names are often written small, words that no dictionary knows are names too.
+    In a query, where names are often written small, words that no dictionary knows are names too. Katakana of a query
+    is not looked for by sound among katakana, where its own signs say more.
     """
     found = [
-        Term(MARK + key, term.start, term.end)
+        Term(mark + key, term.start, term.end)
         for term in terms
         if (word := text[term.start : term.end]) and _is_name(text, word, term.start, is_query)
         for key in keys(word)
+        for mark in (MARK, KATAKANA_MARK)[: 1 + is_query]
     ]
+    mark = MARK if is_query else KATAKANA_MARK
     for match in _KATAKANA.finditer(text):
-        found += [Term(MARK + key, *match.span()) for key in keys(match.group())]
+        found += [Term(mark + key, *match.span()) for key in keys(match.group())]
     return found
 
 
@@ -112,8 +115,8 @@ def _is_name(text: str, word: str, start: int, is_query: bool) -> bool:
     if len(word) < _SHORTEST or _NO_ALPHABET.match(word):
         return False
     if not word[0].isupper():
-        return is_query and not is_common(word.lower())
-    return not (word.isupper() and len(word) <= _ABBREVIATION) and not is_common(word.lower())
+        return is_query and not is_common(fold_word(word))
+    return not (word.isupper() and len(word) <= _ABBREVIATION) and not is_common(fold_word(word))
 
 
 @lru_cache(maxsize=100_000)

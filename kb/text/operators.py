@@ -27,7 +27,7 @@ class Wording:
         return not self.phrases and not self.excluded
 
 
-def read_query(query: str) -> Wording:
+def read_wording(query: str) -> Wording:
     """`"grant agreement" Kyiv -loan` asks for passages that hold the phrase and not the word.
 
     A minus counts at the beginning of a word that begins with a letter; a query of nothing but exclusions has none.

@@ -1,7 +1,8 @@
-"""Numbers, sums, shares and dates as index terms that are the same in every language.
+"""Numbers, sums, measures, shares and dates as index terms that are the same in every language.
 
 `700 млн дол. США`, `USD 700 million` and `7億ドル` are all `700000000` and `№USD:700000000`; `令和6年2月19日` and
-`19.02.2024` are `№2024-02-19`, `№2024-02` and `№--02-19`; `двадцять відсотків` and `２０％` are `№20%`.
+`19.02.2024` are `№2024-02-19`, `№2024-02` and `№--02-19`; `двадцять відсотків` and `２０％` are `№20%`; `500 МВт` and
+`50万kW` are `№W:500000000`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from kb.text.amounts import find_money
 from kb.text.analyzer import Term
-from kb.text.counts import FIGURES, FULL_WIDTH, Count, decimal, find_counts, spelled_counts
+from kb.text.counts import FIGURES, Count, decimal, find_counts, spelled_counts
 from kb.text.dates import DateMention, find_dates, find_partial_dates
 from kb.text.numerals import parse_kanji
+from kb.text.units import find_measures
 
 MARK = "№"
-"""Begins the terms of sums, shares and dates; no word does."""
+"""Begins the terms of sums, measures, shares and dates; no word does."""
 LEAST_ROUNDED = 10_000
 """Smaller numbers are years, articles and addresses, which nobody rounds."""
 _ROUNDING = Context(prec=2, rounding=ROUND_HALF_UP)
@@ -26,7 +28,8 @@ _SHARE = re.compile(rf"(?<![\d.,])(?P<figures>{FIGURES})\s?[-‑]?{_SHARE_SIGN}"
 _SHARE_AFTER = re.compile(rf"\s?{_SHARE_SIGN}", re.IGNORECASE)
 _ANY_SHARE = re.compile("[%割]|ідсот|роцент|cent|パーセント")
 _TENTHS = re.compile(r"(?<![\d.])(\d(?:\.\d)?|[一二三四五六七八九])割(?![合引当り])")
-_FULL_WIDTH_SIGN = re.compile("[０-９％]")
+_FULL_WIDTH_SIGN = re.compile("[！-～]")
+_HALF_WIDTH = {ord("！") + at: ord("!") + at for at in range(94)}
 _PLAIN = re.compile(r"\d{5,15}")
 
 
@@ -36,18 +39,23 @@ def quantities(text: str, terms: Sequence[Term], *, is_query: bool = False) -> l
     A passage is also found by what its large numbers are rounded to and by the month and the day of the year of its
     dates; a query asks for what it says.
     """
-    plain = text.translate(FULL_WIDTH) if _FULL_WIDTH_SIGN.search(text) else text
+    plain = text.translate(_HALF_WIDTH) if _FULL_WIDTH_SIGN.search(text) else text
     counts = [*find_counts(plain), *spelled_counts(plain, ((term.start, term.end) for term in terms))]
     numbers = [(f"{count.number.normalize():f}", count.start, count.end) for count in counts]
     sums = [
         (f"{MARK}{money.currency}:{money.number.normalize():f}", money.start, money.end) for money in find_money(plain)
     ]
+    measures = [
+        (f"{MARK}{measure.unit}:{measure.number.normalize():f}", measure.start, measure.end)
+        for measure in find_measures(plain, counts)
+        if not any(start < measure.end and measure.start < end for _, start, end in sums)  # `USD 5 m` are millions
+    ]
     figures = [(term.text, term.start, term.end) for term in terms if _PLAIN.fullmatch(term.text)]
     days = list(find_dates(plain))
-    found = [*numbers, *sums, *_shares(plain, counts), *_dates(plain, days)]
+    found = [*numbers, *sums, *measures, *_shares(plain, counts), *_dates(plain, days)]
     if not is_query:
         found += _wider(days)
-        found += _rounded([*numbers, *sums, *figures])
+        found += _rounded([*numbers, *sums, *measures, *figures])
     return [Term(*it) for it in dict.fromkeys(found)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.text.analyzer import Term, analyse, tokens
 from kb.text.glossary import meanings
-from kb.text.operators import read_query
+from kb.text.operators import read_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class QueryTerm:
 
 def analyse_query(query: str, language: str) -> tuple[QueryTerm, ...]:
     """Each distinct word of the query with what answers for it, in order; what it excludes is no word of it."""
-    text = read_query(query).text
+    text = read_wording(query).text
     terms = analyse(text, language)
     named = meanings(text, terms, is_query=True)
     found: dict[str, QueryTerm] = {}

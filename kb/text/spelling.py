@@ -22,6 +22,7 @@ TWO_ERRORS_FROM = 9
 LEAST_TYPED = 3
 _CHOICES = 20
 _WORD = re.compile(r"(?:[^\W\d_]|['’ʼ](?=\w))+")
+_GOES_ON = re.compile(r"[-‑]\w")
 _CHUNK = re.compile(r"\S+")
 _ALPHABETS = (re.compile(r"[a-z\u00c0-\u024f']+"), re.compile("[\u0400-\u04ff']+"))
 _LATIN_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -73,20 +74,24 @@ class Spelling:
         return bool(words) and meant.strip(".,;") == " ".join(words) and all(map(self._is_known, words))
 
     def _replaced(self, query: str, fixed: Sequence[tuple[int, int]]) -> str:
+        cyrillic = "ru" if detect(query) == "ru" else "uk"
         found = [match for match in _WORD.finditer(query) if not _touches(match, fixed)]
         changes = []
         for place, match in enumerate(found):
             word = match.group()
-            if len(word) >= LEAST_LETTERS and is_word(word) and not self._is_known(word):
+            if _GOES_ON.match(query, match.end()):
+                continue  # what stands first in `японсько-український` is no word by itself
+            if len(word) >= LEAST_LETTERS and is_word(word) and not self._is_known(word, cyrillic):
                 is_name = word.istitle() and (place > 0 or len(found) == 1)
                 changes.append((*match.span(), self._nearest(fold_word(word), is_name) or word))
         return _changed(query, changes)
 
-    def _is_known(self, word: str) -> bool:
-        language = detect(word)
-        dictionary = language if language in ("uk", "ru") else "en"
-        terms = analyse_query(word, language)
-        return not terms or any(map(self._is_held, terms)) or bool(is_known(fold_word(word), dictionary))
+    def _is_known(self, word: str, cyrillic: str = "uk") -> bool:
+        """Whether passages or a dictionary have a word; the Russian one, which takes seconds to load, only if asked."""
+        folded = fold_word(word)
+        language = cyrillic if folded[0] >= "\u0400" else "en"
+        terms = () if is_known(folded, language) else analyse_query(word, language)
+        return not terms or any(map(self._is_held, terms))
 
     def _nearest(self, word: str, is_name: bool) -> str:
         """The word of the passages with the fewest errors, of several the most common one; empty if none is near.

@@ -12,6 +12,7 @@ from kb.base import LARGEST_K, LONGEST_QUERY
 from kb.errors import InvalidField
 from kb.filters import parse_filter
 from kb.model import Filter
+from kb.text.operators import read_wording
 
 STEP = 10
 NAMES = {"first": "from", "last": "to"}
@@ -32,6 +33,7 @@ class Ask:
     organisation: tuple[str, ...] = ()
     first: str = ""
     last: str = ""
+    exact: str = ""
 
     @classmethod
     def of(cls, query: QueryParams) -> Ask:
@@ -52,7 +54,13 @@ class Ask:
             organisation=several("organisation"),
             first=query.get("from", "").strip(),
             last=query.get("to", "").strip(),
+            exact=query.get("exact", "").strip(),
         )
+
+    @property
+    def worded(self) -> bool:
+        """Whether passages must hold a phrase or must not hold a word."""
+        return not read_wording(self.q).is_plain
 
     @property
     def filtered(self) -> bool:
@@ -89,7 +97,15 @@ class Ask:
         return self.q
 
     def without_filters(self) -> Ask:
-        return Ask(q=self.q)
+        return Ask(q=self.q, exact=self.exact)
+
+    def as_typed(self) -> Ask:
+        """The same without correcting misspelt words."""
+        return replace(self, exact="1", k="")
+
+    def instead(self, q: str) -> Ask:
+        """The same with another question."""
+        return replace(self, q=q, exact="", k="")
 
     def url(self, path: str, **extra: Any) -> str:
         """An address that asks the same, with `extra` parameters."""

@@ -71,7 +71,7 @@ def search_page(request: Request, library: Library) -> HTMLResponse:
     if "q" not in request.query_params and not ask.filtered:
         return render(request, "start.html", ask=ask, holdings=library.status(), examples=EXAMPLES, fault=None)
     try:
-        page = library.search(ask.question(), ask.size(), ask.filter())
+        page = library.search(ask.question(), ask.size(), ask.filter(), exact=bool(ask.exact))
     except InvalidField as error:
         return _refused(request, library, ask, error)
     return _answered(request, library, ask, page)

@@ -137,6 +137,8 @@ def _fold(blocks: Iterator[tuple[Block, list[Run]]]) -> Iterator[Node]:
                 yield node
             page, node = block.page, None
             yield Node("page", page=page)
+        elif block.page is None:  # between the attachments of a message, each with pages of its own
+            page = None
         kind = {BlockKind.ITEM: "list", BlockKind.TABLE_ROW: "table"}.get(block.kind, block.kind.value)
         if node and node.kind == kind and kind in ("list", "table"):
             node.rows.append(_row(block, runs))

@@ -9,9 +9,9 @@ from answers_shelf import QUESTION, REPEATED
 from kb.answer.answerer import Answerer
 from kb.answer.digest import LEAST, MOST
 from kb.answer.quotes import quotes
-from kb.answer.words import Answer, AnswerKind, Confidence
+from kb.answer.words import Answer, AnswerKind
 from kb.base import KnowledgeBase
-from kb.model import SearchPage
+from kb.model import Confidence, SearchPage
 
 
 def digest(library: KnowledgeBase, page: SearchPage, reader: str = "en") -> Answer:
@@ -83,7 +83,9 @@ def test_the_mark_of_a_list_is_left_out(page: SearchPage) -> None:
 
 
 def test_no_digest_where_the_search_is_not_sure(library: KnowledgeBase, page: SearchPage) -> None:
-    assert library.answers.digest(page, "en", Confidence.LOW) == Answer(QUESTION, "en", AnswerKind.NONE)
+    assert library.answers.digest(replace(page, confidence=Confidence.LOW), "en") == Answer(
+        QUESTION, "en", AnswerKind.NONE
+    )
 
 
 def test_no_digest_of_one_text(library: KnowledgeBase, page: SearchPage) -> None:

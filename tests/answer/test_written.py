@@ -13,10 +13,10 @@ from kb.answer.answerer import MOST_PASSAGES, Answerer
 from kb.answer.chat import Chat
 from kb.answer.likeness import Likeness
 from kb.answer.prompt import RULES
-from kb.answer.words import AnswerKind, Confidence
+from kb.answer.words import AnswerKind
 from kb.base import KnowledgeBase
 from kb.errors import Fault
-from kb.model import SearchPage
+from kb.model import Confidence, SearchPage
 
 SENDAI = "The water supply of Sendai came back 18 days after the tsunami"
 KUJI = "Other towns lent Kuji pumps to restore its water supply after the tsunami"
@@ -167,7 +167,7 @@ def test_an_answer_is_written_once(page: SearchPage, answerer: Answerer, stand_i
 
 def test_nothing_is_sent_without_hits_or_a_sure_search(page: SearchPage, answerer: Answerer, stand_in: StandIn) -> None:
     assert answerer.written(replace(page, hits=()), "en").kind is AnswerKind.NONE
-    assert answerer.written(page, "en", Confidence.LOW).kind is AnswerKind.NONE
+    assert answerer.written(replace(page, confidence=Confidence.LOW), "en").kind is AnswerKind.NONE
     assert answerer.digest(page, "en").kind is AnswerKind.DIGEST
     assert stand_in.asked == []
 

@@ -14,7 +14,7 @@ HIT_KEYS = [
 
 def test_answer_has_exactly_the_keys_of_the_contract(client: TestClient) -> None:
     answer = client.get("/api/search", params={"q": "Як вирішують спори між інвестором і державою?", "k": 3}).json()
-    assert list(answer) == ["query", "language", "took_ms", "total", "hits", "facets"]
+    assert list(answer) == ["query", "corrected", "language", "took_ms", "total", "hits", "facets"]
     assert list(answer["facets"]) == ["collection", "type", "language", "year", "sector", "place", "organisation"]
     assert [list(hit) for hit in answer["hits"]] == [HIT_KEYS] * 3
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bench.describe import scores
+from bench.describe import gold, scores
 from ingest.describe.facts import facts_of
 from kb.model import Block, BlockKind, DocumentType, Fact, FactKind, document_text
 
@@ -60,6 +60,10 @@ def test_only_press_releases_have_speakers_and_only_what_is_concluded_has_partie
         ("2024年2月19日に覚書を結んだ。同年4月23日に会議が開かれた。", ["2024-02-19"], []),
         ("Угоду вчинено 14.04.2023, і того самого дня вона набрала чинності.", ["2023-04-14"], ["2023-04-14"]),
         ("Ноти підписали 2 березня 2023 року, а угоду 9 березня.", ["2023-03-02", "2023-03-09"], []),
+        ("Угоду підписано 16 листопада 2024 року й ратифіковано 17 квітня 2025 року.", ["2024-11-16"], []),
+        ("Signed on 19 February 2024 and, at a meeting of 23 April, explained.", ["2024-02-19"], []),
+        ("両国は2025年12月2日に書簡を交換した。", ["2025-12-02"], []),
+        ("The earthquake of 2016 was designated by an order in force on 13 May of that year.", [], ["2016-05-13"]),
         ("The money can be used until 31 March 2028.", [], []),
     ],
 )  # fmt: skip
@@ -85,28 +89,41 @@ def test_parties_of_an_agreement_stand_in_its_title() -> None:
         assert [fact.value for fact in facts if fact.kind is FactKind.PARTY] == ["JP", "UA"]
 
 
-# What the rules reach on the collections, a little less; (precision, recall).
+def test_a_sector_is_what_a_text_treats_and_not_what_it_passes_by() -> None:
+    by_the_way = "The team drove along the road, over a bridge and past a school. " * 3
+    text = "Pumps and pipelines for the waterworks: the sewer and the wastewater plant come first. " + by_the_way
+    facts = facts_of(DocumentType.REPORT, "Pumps for three towns", None, (Block(BlockKind.PARAGRAPH, text),))
+    assert [fact.value for fact in facts if fact.kind is FactKind.SECTOR] == ["water"]
+
+
+# What the rules reach on the collections without their scans, a little less; (precision, recall).
 LEAST = {
-    "type": (0.97, 0.97),
+    "type": (0.98, 0.98),
     "language": (1.0, 1.0),
-    "title": (0.97, 0.97),
-    "issued": (0.97, 0.97),
-    "signed": (0.95, 0.93),
-    "in_force": (0.95, 0.70),
-    "parties": (0.93, 0.93),
-    "organisations": (0.97, 0.96),
+    "title": (0.98, 0.98),
+    "issued": (0.96, 0.92),
+    "signed": (0.95, 0.80),
+    "in_force": (0.90, 0.70),
+    "parties": (0.88, 0.83),
+    "organisations": (0.97, 0.91),
     "places": (0.98, 0.98),
-    "sectors": (0.85, 0.80),
+    "sectors": (0.82, 0.77),
     "dateline": (1.0, 1.0),
-    "speakers": (0.90, 0.85),
-    "amounts": (0.98, 0.96),
-    "stages": (0.0, 0.85),
+    "speakers": (0.96, 0.81),
+    "amounts": (0.98, 0.94),
+    "stages": (0.0, 0.67),
 }
 
 
 def test_the_collections_are_described_as_a_careful_reader_would() -> None:
-    total, _ = scores()
-    reached = {kind: (score.precision, score.recall) for kind, score in total.items()}
+    result = scores()
+    reached = {kind: (score.precision, score.recall) for kind, score in result.all.items()}
     assert set(reached) == set(LEAST)
     short = {kind: reached[kind] for kind, (p, r) in LEAST.items() if reached[kind][0] < p or reached[kind][1] < r}
     assert short == {}
+
+
+def test_documents_are_held_out_in_every_language() -> None:
+    apart = [entry for entry in gold().values() if entry.get("split") == "test"]
+    assert 3 * len(apart) >= len(gold()) - 2
+    assert {entry["language"] for entry in apart} == {"uk", "en", "ja"}

@@ -10,9 +10,13 @@ def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
     headed = Block(BlockKind.TABLE_ROW, "Фаза: 1 · Сума, млрд єн: до 8,8", cells=("1", "до 8,8"))
     own = Block(BlockKind.TABLE_ROW, "All: about 1.6 · Unit: JPY trillion", cells=("about 1.6", "JPY trillion"))
     japanese = Block(BlockKind.TABLE_ROW, "被害: 約16.9 · 単位: 兆円", cells=("約16.9", "兆円"))
-    blocks = (headed, own, japanese)
+    yearly = Block(BlockKind.TABLE_ROW, "Дохід · 6 · млрд єн на рік", cells=("Дохід", "6", "млрд єн на рік"))
+    plain = Block(BlockKind.TABLE_ROW, "Вартість · 3 560 000 · євро", cells=("Вартість", "3 560 000", "євро"))
+    labelled = Block(BlockKind.TABLE_ROW, "Разом, млрд єн · 234,5 · 358,9", cells=("Разом, млрд єн", "234,5", "358,9"))
+    blocks = (headed, own, japanese, yearly, plain, labelled)
     assert [fact.value for fact in money_facts(document_text(blocks), blocks)] == [
-        "8800000000 JPY", "1600000000000 JPY", "16900000000000 JPY",
+        "8800000000 JPY", "1600000000000 JPY", "16900000000000 JPY", "6000000000 JPY", "3560000 EUR",
+        "234500000000 JPY", "358900000000 JPY",
     ]  # fmt: skip
 
 
@@ -21,6 +25,8 @@ def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
     [
         ("Гранична сума становить 8,8 млрд єн.", "ceiling"),
         ("供与限度額は88億円である。", "ceiling"),
+        ("Допомога становила не більше 20 млн єн.", "ceiling"),
+        ("20万円以下の罰金に処する。", "ceiling"),
         ("88億円が送金された。", "delivered"),
         ("Сторони обмінялися нотами про 4 млрд єн.", "notes_exchanged"),
         ("The grant agreement over JPY 15.8 billion was signed.", "agreement_signed"),

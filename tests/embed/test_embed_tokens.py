@@ -60,3 +60,21 @@ def test_counter_survives_pickling_and_leaves_special_tokens_out(settings: Setti
     counter = pickle.loads(pickle.dumps(token_counter(settings)))
     assert counter("Hello world") == 2
     assert counter("") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *TEXTS,
+        "The Parties shall meet (at least) twice a year; see Art. 7(2)(b), “as amended”.",
+        "Обладнання для «Укренерго» — п’ять об'єктів на 12,5 млн грн (№ 7–9), ґрунт і їжа.",
+        "a <s> b <mask> c",
+        "trailing space ",
+        " leading space and  two",
+    ],
+)
+def test_counter_counts_what_the_tokenizer_gives_however_plain_the_words(
+    tokenizer: Tokenizer, settings: Settings, text: str
+) -> None:
+    counter = token_counter(settings)
+    assert counter(text) == counter(text) == len(tokenizer.encode(text, add_special_tokens=False).ids)

@@ -10,7 +10,7 @@ from kb.index.lexical import LexicalIndex
 from kb.model import DocumentType, Filter, Passage
 from kb.store.store import Stored
 from kb.text.language import detect
-from kb.text.operators import read_query
+from kb.text.operators import read_wording
 from kb.text.query import analyse_query
 
 TEXTS = {
@@ -41,14 +41,14 @@ def index(tmp_path: Path) -> LexicalIndex:
 
 def found(index: LexicalIndex, query: str) -> set[int]:
     """The passages that share a word with a query, in whatever language, and are permitted."""
-    wording = read_query(query)
+    wording = read_wording(query)
     weights = index.weights(analyse_query(query, detect(wording.text)))
     results = [index.search(weights, language, 10, Filter(), wording)[0] for language in ("uk", "en", "ja")]
     return {key for keys in results for key in keys.tolist()}
 
 
 def permitted(index: LexicalIndex, query: str) -> set[int] | None:
-    keys = index.permitted(read_query(query))
+    keys = index.permitted(read_wording(query))
     return None if keys is None else set(keys.tolist())
 
 
@@ -96,13 +96,13 @@ def test_exclusions(index: LexicalIndex, query: str, left_out: set[int]) -> None
 
 @pytest.mark.parametrize("query", ["water supply", "-loan", "Kyiv - Tokyo", ""])
 def test_without_operators_all_may_answer(index: LexicalIndex, query: str) -> None:
-    assert index.permitted(read_query(query)) is None
+    assert index.permitted(read_wording(query)) is None
 
 
 def test_an_exclusion_does_not_change_the_coverage(index: LexicalIndex) -> None:
     weights = index.weights(analyse_query("grant -zebra", "en"))
     plain = index.search(weights, "en", 10, Filter())
-    narrowed = index.search(weights, "en", 10, Filter(), read_query("grant -zebra"))
+    narrowed = index.search(weights, "en", 10, Filter(), read_wording("grant -zebra"))
     assert plain[0].tolist() == narrowed[0].tolist() and plain[1] == pytest.approx(narrowed[1])
 
 

@@ -113,6 +113,14 @@ def test_figures_side_by_side_in_a_column_are_read_where_they_stand(tmp_path: Pa
     assert [block.text for block in reading.blocks] == [re.sub("<.*?>", "", sentence) * 6]
 
 
+def test_stops_set_beside_their_column_are_read_where_they_belong(tmp_path: Path) -> None:
+    """Up and to the right, as programs set the stops of level text in a column."""
+    sentence = "町は<i>、</i>津波のあと高台に移り<i>、</i>学校と病院を建て直した<i>。</i>"
+    page = vertical(f"<p>{sentence * 6}</p>", "i { font-style: normal; position: relative; left: .6em; top: -.6em }")
+    reading = read_pdf(by_chromium(page, tmp_path), "vertical.pdf")
+    assert [block.text for block in reading.blocks] == [re.sub("<.*?>", "", sentence) * 6]
+
+
 def vertical(body: str, style: str = "") -> str:
     return f"""<!DOCTYPE html><html lang="ja"><meta charset="utf-8"><style>@page {{ size: A5; margin: 15mm }}
 html {{ font: 10pt/1.7 "Noto Serif CJK JP"; writing-mode: vertical-rl }} p {{ margin: 0 }}

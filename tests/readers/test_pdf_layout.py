@@ -172,6 +172,26 @@ def test_text_that_stands_sideways_is_read_in_its_own_order(angle: int) -> None:
     assert top - bottom > 300 and right - left == pytest.approx(11, abs=1)
 
 
+def test_a_table_wider_than_its_column_is_not_one_with_the_table_it_is_printed_over() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    end = page.paragraph(60, 740, LEFT * 2, 220)
+    cities = [["Місто", "Рік", "Сума"], ["Кобе", "1995", "20"], ["Сендай", "2011", "31"]]
+    page.table(60, end, [80, 80, 84], cities, True)
+    end = page.paragraph(300, 740, RIGHT * 2, 220)
+    page.table(300, end + 9, [110, 110], [["Place", "Years"], ["Iwate", "9"], ["Miyagi", "14"]], True)
+    page.paragraph(300, end - 70, RIGHT, 220)
+    assert [block.text for block in read(maker).blocks] == [
+        LEFT * 2,
+        "Місто: Кобе · Рік: 1995 · Сума: 20",
+        "Місто: Сендай · Рік: 2011 · Сума: 31",
+        RIGHT * 2,
+        "Place: Iwate · Years: 9",
+        "Place: Miyagi · Years: 14",
+        RIGHT,
+    ]
+
+
 def test_vertical_writing_is_read_in_columns_from_the_right() -> None:
     maker = PdfMaker()
     page = maker.page()

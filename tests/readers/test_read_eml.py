@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
+from makepdf import PdfMaker
 
 from ingest.readers import read
 from kb.errors import EmptyDocument
@@ -135,6 +136,24 @@ def test_attachments_are_read_by_their_own_readers() -> None:
     ]
     assert reading.warnings[0] == "перелік.csv: read as cp1251"
     assert "an attachment was not read: x.bin: binary content" in reading.warnings[1]
+
+
+def test_an_attached_pdf_keeps_its_pages_though_the_message_has_none() -> None:
+    pdf = PdfMaker()
+    for words in ("The first page of the plan. ", "The second page of the plan. "):
+        pdf.page().paragraph(72, 700, words * 6, 400)
+    mail = message("Minutes", "Please find the plan attached.")
+    mail.add_attachment(pdf.save(), "application", "pdf", filename="plan.pdf")
+    mail.add_attachment("Notes.", filename="n.txt")
+    reading = read(mail.as_bytes(), "a.eml")
+    assert reading.pages == ()
+    assert [(block.text[:16], block.page, block.page_end) for block in reading.blocks[-5:]] == [
+        ("Attachment: plan", None, None),
+        ("The first page o", 1, 1),
+        ("The second page ", 2, 2),
+        ("Attachment: n.tx", None, None),
+        ("Notes.", None, None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def found(text: str, language: str | None = None) -> dict[str, str]:
         ("Plants for demolition wastes", "rubble-debris", "demolition wastes"),
         ("がれきの処分", "rubble-debris", "がれき"),
         ("ﾄﾞﾛｰﾝではなくガレキ", "rubble-debris", "ガレキ"),
+        ("㎞で測るｼﾞｬｲｶの事業", "jica", "ｼﾞｬｲｶ"),
         ("津波で壊れた水道の復旧", "water-supply", "水道"),
         ("ＪＩＣＡの事業", "jica", "ＪＩＣＡ"),
     ],

@@ -123,6 +123,10 @@ def test_names_are_written_in_their_own_script(language: str) -> None:
         ("Агентство реконструкції Японії", "Агентство відновлення"),
         ("緊急復旧計画", "緊急復旧・復興プロジェクト"),
         ("地方・国土発展省", "地方・国土・インフラ発展省"),
+        ("МЗС України", "МЗС Японії"),
+        ("在ウクライナ日本国大使館", "駐日ウクライナ大使館"),
+        ("ウクライナ財務省", "財務省"),
+        ("世界銀行", "IBRD"),
     ],
 )
 def test_what_must_stay_apart_is_apart(one: str, other: str) -> None:
@@ -140,6 +144,14 @@ def test_what_must_stay_apart_is_apart(one: str, other: str) -> None:
         ("водоканал", "water utility", "水道公社"),
         ("обмін нотами", "exchange of notes", "交換公文"),
         ("Шкрум", "Shkrum", "シュクルム"),
+        ("ЯАМС", "JICA", "国際協力機構"),
+        ("МЗС", "MOFA", "外務省"),
+        ("ДСНС", "SESU", "非常事態庁"),
+        ("ОВА", "regional military administration", "州軍行政府"),
+        ("ЄС", "EU", "欧州連合"),
+        ("МБРР", "IBRD", "国際復興開発銀行"),
+        ("ЮНІДО", "UNIDO", "国連工業開発機関"),
+        ("Посольство Японії в Україні", "Japanese Embassy in Ukraine", "在ウクライナ日本国大使館"),
     ],
 )
 def test_a_concept_has_the_same_row_in_three_languages(uk: str, en: str, ja: str) -> None:

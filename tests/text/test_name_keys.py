@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.text.analyzer import analyse
-from kb.text.names import MARK, keys, name_terms
+from kb.text.names import KATAKANA_MARK, MARK, keys, name_terms
 from kb.text.query import analyse_query
 
 
@@ -89,3 +89,15 @@ def test_a_name_in_a_query_may_be_written_small() -> None:
 def test_names_are_portable() -> None:
     (term,) = analyse_query("Шкрум", "uk")
     assert f"{MARK}SKRM" in term.index_terms and term.is_portable
+
+
+def test_katakana_is_compared_by_sound_with_alphabets_only() -> None:
+    in_kana, in_letters = (
+        {term.text for term in name_terms(text, analyse(text, "ja"))} for text in ("シュクルム", "Shkrum")
+    )
+    assert (in_kana, in_letters) == ({f"{KATAKANA_MARK}SKRM"}, {f"{MARK}SKRM"})
+    kana, letters = (
+        {name for term in analyse_query(query, "uk") for name in term.index_terms} for query in ("シュクルム", "Шкрум")
+    )
+    assert kana & in_letters and not kana & in_kana
+    assert letters & in_letters and letters & in_kana

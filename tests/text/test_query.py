@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.text.operators import Wording, read_query
+from kb.text.operators import Wording, read_wording
 from kb.text.query import analyse_phrase, analyse_query
 
 
@@ -28,7 +28,7 @@ from kb.text.query import analyse_phrase, analyse_query
     ],
 )
 def test_operators(query: str, wording: Wording) -> None:
-    assert read_query(query) == wording
+    assert read_wording(query) == wording
     assert wording.is_plain == (not wording.phrases and not wording.excluded)
 
 

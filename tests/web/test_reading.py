@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from shelf import SOURCES, document_id
 
 from kb.base import KnowledgeBase
-from kb.model import Document, Passage
+from kb.model import Block, BlockKind, Document, Passage
 from kb.web.reading import Node, Run, column_names, is_numbered, nodes
 
 AGREEMENT, REPORT = document_id("investment-agreement-uk.docx"), document_id("water-and-homes-ja.pdf")
@@ -27,6 +29,17 @@ def test_kinds_follow_the_blocks(shelf: KnowledgeBase, agreement: Document) -> N
     assert [node.kind for node in nodes(agreement, None)] == ["heading", "paragraph", "table"]
     kinds = [(node.kind, node.page) for node in nodes(shelf.document(REPORT), None) if node.kind in ("page", "list")]
     assert kinds == [("page", 3), ("page", 4), ("list", None)]
+
+
+def test_every_attachment_of_a_message_begins_its_pages_anew(agreement: Document) -> None:
+    blocks = [
+        Block(BlockKind.HEADING, "Attachment: a.pdf", level=2),
+        Block(BlockKind.PARAGRAPH, "One.", 1, 1),
+        Block(BlockKind.HEADING, "Attachment: b.pdf", level=2),
+        Block(BlockKind.PARAGRAPH, "Two.", 1, 1),
+    ]
+    message = replace(agreement, reading=replace(agreement.reading, blocks=tuple(blocks)))
+    assert [node.page for node in nodes(message, None) if node.kind == "page"] == [1, 1]
 
 
 def test_rows_are_one_table_with_its_headers(agreement: Document) -> None:

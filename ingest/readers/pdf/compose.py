@@ -17,6 +17,7 @@ from kb.model import Block, BlockKind, Line
 
 CELL_SEPARATOR = " · "
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐’'ʼ][^\W\d_]+)*")
+_BREAKS = frozenset("-‐\u00ad")
 _BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 BREAK_MARKS = ("\u2010", "\u00ad")  # what typesetting programs break words with
@@ -34,7 +35,7 @@ class Words:
         broken = [
             (left[1] + right[0]).casefold()
             for above, below in pairwise(pieces)
-            if (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
+            if above[-1:] in _BREAKS and (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
         ]
         self._breaks_words = len(broken) > FEW_HYPHENS or any(word in self._whole for word in broken)
         self._only_breaks = not any("\u2010" in piece[:-1] for piece in pieces)
@@ -55,9 +56,9 @@ class Words:
 
 def _unbroken(above: str, piece: str) -> str:
     """A printed line without the halves of words that its ends may hold: a half is not a word of the document."""
-    if _BEFORE_HYPHEN.search(above):
+    if above[-1:] in _BREAKS and _BEFORE_HYPHEN.search(above):
         piece = _FIRST_WORD.sub("", piece, count=1)
-    return _BEFORE_HYPHEN.sub("", piece)
+    return _BEFORE_HYPHEN.sub("", piece) if piece[-1:] in _BREAKS else piece
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ def grids(rules: Sequence[Box]) -> list[Grid]:
     upright = [rule for rule in upright if rule.end - rule.start >= MIN_UPRIGHT]
     if len(level) + len(upright) > MAX_RULES:
         return []
-    groups = _touching(level, upright)
+    groups = [part for group in _touching(level, upright) for part in _parted(*group)]
     closed = [grid for group in groups if (grid := _closed(*group))]
     lone = [lines[0] for lines, sides in groups if not sides and len(lines) == 1]
     return sorted([*closed, *_open(lone)], key=lambda grid: -(grid.ys[0] - grid.ys[-1]))
@@ -88,6 +88,34 @@ def _touching(level: list[_Rule], upright: list[_Rule]) -> list[tuple[list[_Rule
     for j, side in enumerate(upright, len(level)):
         groups.setdefault(root(j), ([], []))[1].append(side)
     return list(groups.values())
+
+
+def _parted(lines: list[_Rule], sides: list[_Rule]) -> list[tuple[list[_Rule], list[_Rule]]]:
+    """The tables of a group whose rules cross: a table wider than its column is drawn into the one beside it.
+
+    Each table has level rules from edge to edge; no table of a single frame has some that only overlap.
+    """
+    frames: list[list[_Rule]] = []
+    for line in sorted(lines, key=lambda rule: rule.start - rule.end):  # longest first
+        home = next((frame for frame in frames if _inside(line, frame[0])), None)
+        if home:
+            home.append(line)
+        else:
+            frames.append([line])
+    if len(frames) < 2 or any(len(frame) < 2 for frame in frames):
+        return [(lines, sides)]
+    return [(frame, [side for side in sides if _is_side(side, frame)]) for frame in frames]
+
+
+def _inside(line: _Rule, frame: _Rule) -> bool:
+    return frame.start - NEAR <= line.start and line.end <= frame.end + NEAR
+
+
+def _is_side(side: _Rule, frame: list[_Rule]) -> bool:
+    """Whether an upright rule lies between a frame's outermost level rules."""
+    low, high = min(line.at for line in frame), max(line.at for line in frame)
+    across = frame[0].start - NEAR <= side.at <= frame[0].end + NEAR
+    return across and low - NEAR <= side.start and side.end <= high + NEAR
 
 
 def _meet(line: _Rule, side: _Rule) -> bool:

@@ -53,8 +53,15 @@ def _upright_regions(segments: Sequence[Segment], rules: Sequence[Box], page: in
         aligned, free = aligned_tables([piece for piece in pieces if isinstance(piece, Segment)], page)
         return [*(piece for piece in pieces if isinstance(piece, Table)), *aligned, *free]
 
-    pieces: list[Segment | Table] = [*ruled, *rest]
+    pieces: list[Segment | Table] = [*(_in_its_column(table, [*ruled, *rest]) for table in ruled), *rest]
     return [_region(region, page) for region in in_reading_order(pieces, grouped)]
+
+
+def _in_its_column(table: Table, pieces: Sequence[Segment | Table]) -> Table:
+    """A table that is printed over what stands on its right counts as if it ended before that, as its column does."""
+    middle = (table.x0 + table.x1) / 2
+    over = [p.x0 for p in pieces if middle < p.x0 < table.x1 and p.y0 < table.y1 and p.y1 > table.y0]
+    return replace(table, x1=max(middle, min(over) - 2 * table.size)) if over else table
 
 
 def _region(region: Sequence[Segment | Table], page: int) -> list[Element]:

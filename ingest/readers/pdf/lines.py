@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import attrgetter
+from operator import add, attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,8 @@ SPACE_GAP = 0.22  # em: a gap this wide is a space even where the file has none
 HYPHENS = "-\u00ad\u2010\u0002\ufffe"
 MAX_MARK = 3  # characters of a footnote's number
 _EXPONENT_OF = re.compile(r"^(?:\d[\d.,]*)?(?:[kcdm]?m|[кдс]?м|10)$")
-_LABEL = re.compile(r"^(?:[^\w\s]|\(?\w{1,3}[.)])$")  # a bullet or a number that stands apart from its text
+_LABEL = re.compile(r"^(?:[^\w\s、。，．]|\(?\w{1,3}[.)])$")  # a bullet or a number that stands apart from its text
+LAST = 0x10FFFF  # code point
 _PLAIN = {2: "-", 0xFFFE: "-"}
 
 
@@ -106,14 +107,37 @@ def segments(glyphs: Glyphs, rules: Sequence[Box] = ()) -> list[Segment]:
     )
     own, implied = _white_before(glyphs.spaces, at), _white_before(glyphs.implied, at)
     own[1:] &= ~(ligature[:-1] & (gap[1:] < 0.05 * em[1:]))  # some fonts hide a space under a ligature
-    text = [_letter(code) for code in glyphs.code[at].tolist()]
+    text = _letters(glyphs.code[at])
     seen = implied | (gap > SPACE_GAP * em)
     blank = own | seen | jump
     _drop_note_marks(text, blank, size, glyphs.baseline[at])
     before = _blanks(text, own, seen | (blank & ~jump))
-    starts = [0, *(np.flatnonzero(jump[1:]) + 1).tolist(), at.size]
-    found = [_segment(glyphs, at[a:b], text[a:b], before[a:b]) for a, b in pairwise(starts)]
-    return [segment for segment in found if segment.text]
+    starts = np.concatenate(([0], np.flatnonzero(jump[1:]) + 1))
+    bodies = [_body(text[a:b], before[a:b]) for a, b in pairwise([*starts.tolist(), at.size])]
+    return [segment for segment in _segments(glyphs, at, starts, bodies) if segment.text]
+
+
+def _body(text: Sequence[str], before: Sequence[str]) -> str:
+    return text[0] + "".join(map(add, before[1:], text[1:]))
+
+
+def _segments(glyphs: Glyphs, at: IntArray, starts: IntArray, bodies: Sequence[str]) -> Iterator[Segment]:
+    """The runs of characters that begin at `starts`, measured all at once."""
+    lengths = np.diff(starts, append=at.size)
+    left, right = np.minimum.reduceat(glyphs.left[at], starts), np.maximum.reduceat(glyphs.right[at], starts)
+    bold = np.add.reduceat(glyphs.bold[at].astype(np.int64), starts) > 0.6 * lengths
+    measures = (left, right, _medians(glyphs.baseline[at], starts), _medians(glyphs.size[at], starts))
+    turns = glyphs.turn[at[starts]]
+    return map(Segment, bodies, *(values.tolist() for values in measures), bold.tolist(), turns.tolist())
+
+
+def _medians(values: FloatArray, starts: IntArray) -> FloatArray:
+    """The median of each run; most runs have one value only, which spares the sorting."""
+    low, high = np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
+    ends = [*starts[1:].tolist(), values.size]
+    for run in np.flatnonzero(low != high).tolist():
+        low[run] = np.median(values[starts[run] : ends[run]])
+    return low
 
 
 def _ruled_apart(places: tuple[FloatArray, FloatArray, FloatArray], gaps: BoolArray, rules: Sequence[Box]) -> BoolArray:
@@ -168,13 +192,27 @@ def _white_before(white: BoolArray, at: IntArray) -> BoolArray:
     return result
 
 
+def _letters(codes: NDArray[np.uint32]) -> list[str]:
+    """The characters as people write them."""
+    odd = (
+        (codes < 32)
+        | ((codes >= 0x2E80) & (codes <= 0x2FDF))
+        | ((codes >= 0xD800) & (codes <= 0xFFFF))
+        | (codes > LAST)
+    )
+    letters = list(np.where(odd, 32, codes).astype("<u4").tobytes().decode("utf-32-le"))
+    for index in np.flatnonzero(odd).tolist():
+        letters[index] = _letter(int(codes[index]))
+    return letters
+
+
 def _letter(code: int) -> str:
     """A character as people write it: ligatures and look-alike radicals resolved."""
     if code in _PLAIN:
         return _PLAIN[code]
     if 0xFB00 <= code <= 0xFB06 or 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
         return unicodedata.normalize("NFKC", chr(code))
-    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\ufffd"
+    return chr(code) if code <= LAST and not 0xD800 <= code <= 0xDFFF else "\ufffd"
 
 
 def _blanks(text: Sequence[str], own: BoolArray, seen: BoolArray) -> list[str]:
@@ -186,45 +224,35 @@ def _blanks(text: Sequence[str], own: BoolArray, seen: BoolArray) -> list[str]:
     return blanks
 
 
-def _segment(glyphs: Glyphs, part: IntArray, text: Sequence[str], before: Sequence[str]) -> Segment:
-    body = text[0] + "".join([space + letter for space, letter in zip(before[1:], text[1:], strict=True)])
-    return Segment(
-        body,
-        float(glyphs.left[part].min()),
-        float(glyphs.right[part].max()),
-        _middle(glyphs.baseline[part]),
-        _middle(glyphs.size[part]),
-        bool(glyphs.bold[part].mean() > 0.6),
-        int(glyphs.turn[part[0]]),
-    )
-
-
-def _middle(values: FloatArray) -> float:
-    """The median; most runs have one value only, which spares the sorting."""
-    return float(values[0]) if (values == values[0]).all() else float(np.median(values))
-
-
 def rows(items: Iterable[Segment]) -> list[list[Segment]]:
     """Group the segments of one column by printed line, top to bottom, each line left to right."""
     grouped: list[list[Segment]] = []
+    largest: list[Segment] = []  # of each group
     for item in sorted(items, key=lambda segment: -(segment.y0 + segment.y1)):
-        for row in reversed(grouped[-3:]):
-            if _same_line(row, item):
-                row.append(item)
+        for index in range(len(grouped) - 1, max(-1, len(grouped) - 4), -1):
+            if _is_level(largest[index], item) and _is_free(grouped[index], item):
+                grouped[index].append(item)
+                largest[index] = max(largest[index], item, key=attrgetter("size"))
                 break
         else:
             grouped.append([item])
+            largest.append(item)
     for row in grouped:
         row.sort(key=attrgetter("x0"))
     return grouped
 
 
-def _same_line(row: list[Segment], item: Segment) -> bool:
-    main = max(row, key=attrgetter("size"))
+def _is_level(main: Segment, item: Segment) -> bool:
+    """Whether two pieces stand on one line."""
+    if abs(main.baseline - item.baseline) < 0.3 * max(main.size, item.size):
+        return True
     overlap = min(main.y1, item.y1) - max(main.y0, item.y0)
-    level = abs(main.baseline - item.baseline) < 0.3 * max(main.size, item.size)
-    free = all(item.x0 >= other.x1 - 0.5 * item.size or item.x1 <= other.x0 + 0.5 * item.size for other in row)
-    return free and (level or overlap > 0.7 * min(main.y1 - main.y0, item.y1 - item.y0))
+    return overlap > 0.7 * min(main.y1 - main.y0, item.y1 - item.y0)
+
+
+def _is_free(row: Sequence[Segment], item: Segment) -> bool:
+    half = 0.5 * item.size
+    return all(item.x0 >= other.x1 - half or item.x1 <= other.x0 + half for other in row)
 
 
 def text_line(row: Sequence[Segment], page: int) -> TextLine:

@@ -23,7 +23,8 @@ WIDEST_PACK = 4  # figures that may stand side by side in one place of a column
 class Upright:
     """The upright characters of a page that might stand in columns: origins and sizes in points as seen.
 
-    `at` are their places among all characters, `wide` marks kana, ideographs and full-width forms.
+    `at` are their places among all characters, `wide` marks kana, ideographs and full-width forms, `stop` what ends a
+    sentence or a part of one.
     """
 
     at: NDArray[np.int64]
@@ -31,6 +32,7 @@ class Upright:
     y: NDArray[np.float64]
     em: NDArray[np.float64]
     wide: Flags
+    stop: Flags
 
 
 def in_columns(upright: Upright) -> Flags:
@@ -72,7 +74,27 @@ def column_places(upright: Upright, columns: Flags) -> Places:
             left[start:end] = _column_edge(upright, start, end)
             cuts = np.linspace(top[start], bottom[start], end - start + 1)
             top[start:end], bottom[start:end] = cuts[:-1], cuts[1:]
+    for stop, before in _drifted(upright, columns):
+        left[stop] = upright.x[before]
+        top[stop], bottom[stop] = bottom[before], bottom[before] - upright.em[stop]
     return Places(left, top, bottom)
+
+
+def _drifted(upright: Upright, columns: Flags) -> Iterator[tuple[int, int]]:
+    """Stops that are set up and to the right of their place, with the character that they follow.
+
+    Programs do so that have the stops of level text only, which stand in the lower left of their square.
+    """
+    others = np.flatnonzero(columns & upright.wide & ~upright.stop)
+    for stop in np.flatnonzero(columns & upright.stop).tolist():
+        em = upright.em[stop]
+        right = (upright.x[stop] - upright.x[others]) / em
+        up = (upright.y[others] - upright.y[stop]) / em
+        equal = np.abs(upright.em[others] - em) < 0.2 * em  # no reading set in small kana beside a column
+        if not (equal & (np.abs(right) < 0.15) & (up > 0) & (up < 1.8)).any():
+            above = np.flatnonzero(equal & (right > 0) & (right < 0.85) & (up > 0) & (up < 1.2))
+            if above.size:
+                yield stop, int(others[above[np.argmin(up[above])]])
 
 
 def _column_edge(upright: Upright, start: int, end: int) -> float:
