@@ -9,10 +9,10 @@ from kb.answer.quotes import Quote
 from kb.twins.numbers import numbers
 
 LEAST, MOST = 3, 5
-ANSWERS = 0.74
+ANSWERS = 0.93
 """The least worth of a sentence, with that of its passage, that takes part; `python -m bench.answers` shows what other
 limits would let through."""
-SCORE_WEIGHT = 0.5
+SCORE_WEIGHT = 0.2
 REPEATS = 0.85
 """The cosine from which two sentences say the same."""
 

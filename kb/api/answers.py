@@ -43,7 +43,7 @@ router = APIRouter()
 def answer(query: Annotated[AnswerQuery, Query()], library: Library) -> AnswerOut:
     """A few cited sentences from several documents, in the language `reader` (by default the question's) where that
     can be had; `kind` is `none` where the passages of `/api/search` say it better one by one."""
-    page = library.search(query.q, query.k, query.as_filter())
+    page = library.search(query.q, query.k, query.as_filter(), exact=query.exact)
     reader = query.reader or (page.language if page.language in set(ReaderLanguage) else ReaderLanguage.EN)
     make = library.answers.digest if query.mode is Mode.DIGEST else library.answers.written
     return AnswerOut.model_validate(make(page, str(reader)))

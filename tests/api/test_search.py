@@ -14,7 +14,9 @@ HIT_KEYS = [
 
 def test_answer_has_exactly_the_keys_of_the_contract(client: TestClient) -> None:
     answer = client.get("/api/search", params={"q": "Як вирішують спори між інвестором і державою?", "k": 3}).json()
-    assert list(answer) == ["query", "corrected", "language", "took_ms", "total", "confidence", "hits", "facets"]
+    assert list(answer) == [
+        "query", "corrected", "language", "took_ms", "total", "confidence", "hits", "facets",
+    ]  # fmt: skip
     assert list(answer["facets"]) == ["collection", "type", "language", "year", "sector", "place", "organisation"]
     assert [list(hit) for hit in answer["hits"]] == [HIT_KEYS] * 3
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]
@@ -55,14 +57,11 @@ def test_filters_restrict_and_repeated_values_are_alternatives(client: TestClien
     assert {hit["language"] for hit in hits} == {"uk"}
 
 
-@pytest.mark.parametrize(
-    ("query", "first", "last", "years"),
-    [("вода", "2024", None, {2024, 2025}), ("спори між інвестором і державою", None, "2015-02", {2015})],
-)
+@pytest.mark.parametrize(("first", "last", "years"), [("2024", None, {2024, 2025}), (None, "2015-02", {2015})])
 def test_dates_may_be_years_and_months(
-    client: TestClient, query: str, first: str | None, last: str | None, years: set[int]
+    client: TestClient, first: str | None, last: str | None, years: set[int]
 ) -> None:
-    params = {"q": query, "from": first, "to": last}
+    params = {"q": "вода", "from": first, "to": last, "weak": "true"}
     answer = client.get("/api/search", params={name: value for name, value in params.items() if value}).json()
     assert {int(hit["date"][:4]) for hit in answer["hits"]} == years
 
