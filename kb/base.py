@@ -42,7 +42,7 @@ from kb.quoting import quote
 from kb.reading_help import ReadingHelp, reading_help
 from kb.search import Searcher
 from kb.store.corrections import Correction
-from kb.store.feedback import Feedback, FeedbackTable, Verdict
+from kb.store.feedback import Feedback, Verdict
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
 from kb.store.quality import Ledger
@@ -85,7 +85,7 @@ class KnowledgeBase:
         self.embedder = embedder
         self.jobs = JobTable(store.database)
         self.quality = Ledger(store.database)
-        self.feedback = FeedbackTable(store.database)
+        self.feedback = store.feedback
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._linker = Linker(store, means)

@@ -93,6 +93,7 @@ class Store:
         self.database = Database(home / "store.sqlite3")
         self.links = LinkTable(self.database)
         self.tokens = TokenTable(self.database)
+        self.feedback = feedback.FeedbackTable(self.database)
         self.files = OriginalFiles(home / "files")
         self._facets: dict[tuple[int, Filter], Facets] = {}
 
