@@ -31,9 +31,9 @@ def forms(html: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("uk", ["Той уривок", "Не той уривок", "Враховано"]),
+        ("uk", ["Саме той уривок", "Не той уривок", "Враховано"]),
         ("en", ["Right passage", "Wrong passage", "Noted"]),
-        ("ja", ["この箇所でよい", "この箇所ではない", "記録しました"]),
+        ("ja", ["求めていた箇所", "違う箇所", "記録しました"]),
     ],
 )
 def test_the_form_notes_a_verdict_and_comes_back_to_its_hit(
@@ -65,7 +65,7 @@ def test_a_form_that_was_tampered_with_is_refused(client: TestClient, feedback_s
 def test_in_place_with_javascript(page: Page, shelf: KnowledgeBase) -> None:
     page.goto(f"/?q={QUESTION}")
     address = page.url
-    right = page.locator("#hit-1").get_by_role("button", name="Той уривок", exact=True)
+    right = page.locator("#hit-1").get_by_role("button", name="Саме той уривок")
     wrong = page.locator("#hit-1").get_by_role("button", name="Не той уривок")
     right.click()
     expect(page.locator("#hit-1 .verdict-noted")).to_have_text("Враховано")
@@ -75,6 +75,10 @@ def test_in_place_with_javascript(page: Page, shelf: KnowledgeBase) -> None:
     expect(right).to_have_attribute("aria-pressed", "false")
     expect(wrong).to_have_attribute("aria-pressed", "true")
     assert page.url == address
+    page.route("**/api/feedback", lambda route: route.fulfill(status=503))
+    right.click()
+    expect(page.locator("#hit-1 .verdict-noted.bad")).to_contain_text("не вдалося")
+    expect(wrong).to_have_attribute("aria-pressed", "true")
     assert [it.verdict for it in shelf.feedback.of_query(QUESTION)] == ["wrong"]
 
 
@@ -82,7 +86,7 @@ def test_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, locale="uk-UA", java_script_enabled=False)
     page = context.new_page()
     page.goto("/?q=мобільні насоси для громад")
-    page.locator("#hit-1").get_by_role("button", name="Той уривок", exact=True).click()
+    page.locator("#hit-1").get_by_role("button", name="Саме той уривок").click()
     assert page.url.endswith("#hit-1")
     expect(page.locator("#hit-1 .verdict-noted")).to_have_text("Враховано")
     context.close()

@@ -10,8 +10,10 @@ async function send(form, verdict) {
   if (!response.ok) throw new Error(String(response.status));
 }
 
-function tell(form, words) {
-  form.querySelector(".verdict-noted").textContent = words;
+function tell(form, words, bad) {
+  const noted = form.querySelector(".verdict-noted");
+  noted.textContent = words;
+  noted.classList.toggle("bad", bad);
   document.querySelector("#announce").textContent = words;
 }
 
@@ -25,9 +27,9 @@ export function startFeedback() {
       for (const button of form.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button === event.submitter));
       }
-      tell(form, form.dataset.done);
+      tell(form, form.dataset.done, false);
     } catch {
-      tell(form, form.dataset.failed);
+      tell(form, form.dataset.failed, true);
     }
   });
 }
