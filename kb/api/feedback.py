@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kb.api.state import Library
 from kb.base import LARGEST_K
 from kb.store.feedback import Verdict
 
 QUESTION = "Скільки виділено на четверту фазу?"
+
+
+def _whole(text: str) -> str:
+    """JSON can escape half a character, which no store can hold."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("there is half a character in it; send whole ones")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
 
 
 class FeedbackIn(BaseModel):
@@ -24,8 +35,8 @@ class FeedbackIn(BaseModel):
         },
     )
 
-    query: str
-    passage_id: str
+    query: Text
+    passage_id: Text
     verdict: Verdict
     rank: int | None = Field(None, ge=1, le=LARGEST_K)
 

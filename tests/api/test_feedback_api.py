@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -46,6 +47,13 @@ def test_what_is_wrong_is_named(client: TestClient, change: dict[str, Any], stat
     refused = client.post("/api/feedback", json=SAID | change)
     assert refused.status_code == status
     assert refused.json().get("field") == field
+
+
+@pytest.mark.parametrize("field", ["query", "passage_id"])
+def test_half_a_character_is_refused(client: TestClient, field: str) -> None:
+    body = json.dumps(SAID | {field: "\ud800:0"})
+    refused = client.post("/api/feedback", content=body, headers={"Content-Type": "application/json"})
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
 
 
 def test_another_site_cannot_speak_for_a_visitor(client: TestClient, feedback_shelf: KnowledgeBase) -> None:
