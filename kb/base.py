@@ -38,14 +38,17 @@ from kb.model import (
 )
 from kb.pageimage import DRAWN, render_page
 from kb.ports import Embedder
+from kb.quoting import quote
 from kb.reading_help import ReadingHelp, reading_help
 from kb.search import Searcher
 from kb.store.corrections import Correction
+from kb.store.feedback import Feedback, Verdict
 from kb.store.jobs import JobTable
 from kb.store.lock import writer_lock
 from kb.store.quality import Ledger
-from kb.store.store import Failure, Store
+from kb.store.store import Failure, Store, now
 from kb.store.versions import digest_of_version, history
+from kb.text.language import detect
 from kb.translate import Translations, open_service
 from kb.twins.linker import Linker
 from kb.twins.shown import twins_of
@@ -82,6 +85,7 @@ class KnowledgeBase:
         self.embedder = embedder
         self.jobs = JobTable(store.database)
         self.quality = Ledger(store.database)
+        self.feedback = store.feedback
         self._store = store
         self._indexes = Indexes(settings.home / "index", store, embedder.dimension, means, embedder.identity)
         self._linker = Linker(store, means)
@@ -116,10 +120,7 @@ class KnowledgeBase:
 
         `exact` takes the words as they are typed; otherwise misspelt ones are corrected.
         """
-        if not query.strip():
-            raise InvalidField("q", "the query is empty; type a question or a few words")
-        if len(query) > LONGEST_QUERY:
-            raise InvalidField("q", f"the query has {len(query)} characters; shorten it to at most {LONGEST_QUERY}")
+        _check_query(query, "q")
         if not 1 <= k <= LARGEST_K:
             raise InvalidField("k", f"k is {k}; ask for 1 to {LARGEST_K} results")
         self._check_filter(where)
@@ -309,6 +310,24 @@ class KnowledgeBase:
             self._store.withdraw(document_id, number)
             self.save()
 
+    def judge(self, query: str, passage_id: str, verdict: Verdict, rank: int | None = None) -> Feedback:
+        """Keep what a reader says of a passage that a question brought, at which rank if that is known.
+
+        The same verdict is kept once, a contrary one takes its place. Raises `NotFound`, and `InvalidField` naming
+        `query`.
+        """
+        _check_query(query, "query")
+        passage = self.passage(passage_id)
+        document, asked = self.document(passage.document_id), " ".join(query.split())
+        it = quote(document, passage)
+        said = Feedback(asked, detect(asked), document.id, it.words, it.page, it.clause, verdict, rank, now())
+        return self.feedback.record(said, passage.text)
+
+    def verdicts(self, query: str, hits: Sequence[Hit]) -> dict[str, Verdict]:
+        """What readers have said of these hits of a question, by passage."""
+        said = self.feedback.of_query(" ".join(query.split()))
+        return {hit.passage_id: it.verdict for hit in hits for it in said if it.is_of(hit.document_id, hit.text)}
+
     def rebuild(self) -> None:
         """Make all indexes and links anew from the store, without reading or embedding a document again."""
         with self.writing():
@@ -365,3 +384,10 @@ class KnowledgeBase:
                     raise InvalidField(field, f"there is no {field} “{value}” here; there is {names}")
         if where.date_from and where.date_to and where.date_from > where.date_to:
             raise InvalidField("from", f"the range begins on {where.date_from} and ends before, on {where.date_to}")
+
+
+def _check_query(query: str, field: str) -> None:
+    if not query.strip():
+        raise InvalidField(field, "the query is empty; type a question or a few words")
+    if len(query) > LONGEST_QUERY:
+        raise InvalidField(field, f"the query has {len(query)} characters; shorten it to at most {LONGEST_QUERY}")

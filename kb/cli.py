@@ -255,6 +255,25 @@ def rebuild(settings: Settings) -> None:
         click.echo(f"rebuilt the indexes of {library.status().passages} passages")
 
 
+@main.command("feedback")
+@click.option("--golden", type=click.Path(path_type=Path, dir_okay=False), help="Write golden queries to a new file.")
+@as_json
+@click.pass_obj
+def feedback_command(settings: Settings, golden: Path | None, json_output: bool) -> None:
+    """List what readers said of results, by query, or write it as golden queries that a person reviews."""
+    from kb import feedback, feedback_table  # noqa: PLC0415
+
+    with _library(settings) as library:
+        queries = [] if golden else feedback.as_json(library)
+        exported = feedback.write_golden(library, golden) if golden else None
+    if json_output:
+        _print_json({"queries": queries} if exported is None else {"file": str(golden), **asdict(exported)})
+    elif exported is None:
+        feedback_table.print_feedback(queries)
+    else:
+        feedback_table.print_exported(exported, str(golden))
+
+
 @main.command("link")
 @click.argument("document_id")
 @click.argument("other_id", required=False)

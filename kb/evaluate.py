@@ -11,7 +11,6 @@ place.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean, quantiles
@@ -22,8 +21,9 @@ from ir_measures import R, Success, nDCG
 
 from kb.base import KnowledgeBase
 from kb.errors import UsageError
-from kb.golden import ANSWERS, GoldenQuery, Judgement
+from kb.golden import ANSWERS, FEEDBACK, GoldenQuery, Judgement
 from kb.model import Citation, Confidence, Hit
+from kb.quoting import squeezed
 
 DEPTH = 10
 NDCG, RECALL, SUCCESS = nDCG @ DEPTH, R(rel=ANSWERS) @ 1000, Success(rel=ANSWERS) @ 1
@@ -51,7 +51,7 @@ class Evaluation:
     """All rows, the best minus the worst language pair in recall, and the time of one search in milliseconds.
 
     `refused` is the share of queries with an answer that are told there is none, `refused_unanswerable` that of those
-    without; None where there are no such queries.
+    without; None where there are no such queries. Feedback that nobody has judged yet is neither.
     """
 
     rows: tuple[Row, ...]
@@ -115,7 +115,7 @@ def evaluate(library: KnowledgeBase, queries: Sequence[GoldenQuery]) -> Evaluati
     recalls = [row.recall for row in rows if PAIR in row.name]
     times = [outcome.took_ms for outcome in outcomes]
     percentiles = quantiles(times, n=20, method="inclusive") if len(times) > 1 else times * 19
-    hopeless = [query for query in queries if not query.judgements]
+    hopeless = [query for query in queries if not query.judgements and query.kind != FEEDBACK]
     return Evaluation(
         tuple(rows),
         max(recalls) - min(recalls),
@@ -275,11 +275,6 @@ def _clause_is_right(seen: Seen, judgement: Judgement) -> bool | None:
 
 def _holder(outcome: Outcome, judgement: Judgement) -> Seen | None:
     """The best of what is shown that holds the judged words."""
-    quote = _squeezed(judgement.quote)
+    quote = squeezed(judgement.quote)
     shown = (it for hit in outcome.hits for it in hit)
-    return next((it for it in shown if it.document == judgement.document and quote in _squeezed(it.text)), None)
-
-
-def _squeezed(text: str) -> str:
-    """Without white space, which differs from format to format."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return next((it for it in shown if it.document == judgement.document and quote in squeezed(it.text)), None)

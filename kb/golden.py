@@ -14,6 +14,8 @@ from kb.errors import UsageError
 
 SPLITS = ("tune", "test")
 ANSWERS = 2
+FEEDBACK = "feedback"
+"""The kind of a query that comes from readers, until a person has reviewed it."""
 
 
 @dataclass(frozen=True, slots=True)

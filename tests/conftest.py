@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shelf import fill
 
 from ingest.pipeline import ingest
 from kb.base import KnowledgeBase
@@ -41,3 +42,10 @@ def library(settings: Settings, tmp_path: Path) -> Iterator[KnowledgeBase]:
     library = KnowledgeBase.open(settings.model_copy(update={"home": tmp_path / "home"}))
     yield library
     library.close()
+
+
+@pytest.fixture
+def feedback_shelf(library: KnowledgeBase) -> KnowledgeBase:
+    """Five documents in three languages, of the test's own: readers may say what they like of them."""
+    fill(library)
+    return library

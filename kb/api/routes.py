@@ -11,6 +11,7 @@ from starlette.responses import Response
 from kb.api import linking
 from kb.api.answers import router as answers_router
 from kb.api.answers import search_answer
+from kb.api.feedback import router as feedback_router
 from kb.api.problems import UNKNOWN, Problem
 from kb.api.quality import router as quality_router
 from kb.api.query import JobsQuery, ListQuery, PageQuery, SearchQuery
@@ -65,6 +66,7 @@ router = APIRouter(prefix="/api", responses=_responses(422, 500))
 plain = [Depends(no_query)]
 router.include_router(quality_router)
 router.include_router(answers_router, responses=_responses(404, 502, 503, 504))
+router.include_router(feedback_router, dependencies=plain, responses=_responses(403, 404))
 
 
 @router.get("/search", summary="Ask a question")

@@ -189,6 +189,21 @@ MIGRATIONS = (
         places BLOB NOT NULL
     );
     ALTER TABLE passages ADD COLUMN lists_sources INTEGER NOT NULL DEFAULT 0;
+
+    CREATE TABLE feedback (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        query TEXT NOT NULL,
+        language TEXT NOT NULL,
+        document_id TEXT NOT NULL,
+        words TEXT NOT NULL,
+        page INTEGER,
+        clause TEXT,
+        verdict TEXT NOT NULL,
+        rank INTEGER,
+        at TEXT NOT NULL,
+        UNIQUE (query, document_id, words)
+    );
+    CREATE INDEX feedback_by_document ON feedback (document_id);
     """,
 )
 

@@ -17,7 +17,7 @@ from kb.embed.passages import Embedded
 from kb.errors import NotFound
 from kb.model import Definition, Document, DocumentSummary, DocumentType, Facets, Filter, Metadata, Passage, Reading
 from kb.ports import Vectors
-from kb.store import corrections, rows
+from kb.store import corrections, feedback, rows
 from kb.store.corrections import Correction
 from kb.store.database import Database
 from kb.store.descriptions import (
@@ -33,7 +33,7 @@ from kb.store.files import OriginalFiles
 from kb.store.given import given, insert_given
 from kb.store.links import LinkTable, insert_twin_key, links_change
 from kb.store.tokens import TokenTable, insert_tokens
-from kb.store.versions import forget_versions, note_version
+from kb.store.versions import forget_versions, note_version, replaced_by
 from kb.store.where import where_clause
 
 FACETS_KEPT = 64
@@ -93,6 +93,7 @@ class Store:
         self.database = Database(home / "store.sqlite3")
         self.links = LinkTable(self.database)
         self.tokens = TokenTable(self.database)
+        self.feedback = feedback.FeedbackTable(self.database)
         self.files = OriginalFiles(home / "files")
         self._facets: dict[tuple[int, Filter], Facets] = {}
 
@@ -166,6 +167,7 @@ class Store:
             row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
             if row is None:
                 raise NotFound(f"there is no document {document_id}; `kb status` and /documents list what there is")
+            feedback.forget(connection, [document_id, *replaced_by(connection, document_id)])
             earlier = forget_versions(connection, document_id)
             self._remove(connection, document_id)
             corrections.forget(connection, document_id)

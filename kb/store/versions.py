@@ -57,6 +57,16 @@ def digest_of_version(connection: sqlite3.Connection, document_id: str) -> tuple
     return str(row["sha256"]), str(row["source_name"])
 
 
+def replaced_by(connection: sqlite3.Connection, document_id: str) -> list[str]:
+    """The earlier versions that lay where a document lies and answer nowhere any more."""
+    found = connection.execute(
+        "SELECT DISTINCT document_id FROM versions WHERE path IN (SELECT path FROM locations WHERE document_id = ?)"
+        " AND document_id NOT IN (SELECT id FROM documents)",
+        (document_id,),
+    )
+    return [str(row["document_id"]) for row in found]
+
+
 def forget_versions(connection: sqlite3.Connection, document_id: str) -> list[str]:
     """Drop the history of where a document lies; the SHA-256 of every original that nothing needs any more."""
     gone = connection.execute(

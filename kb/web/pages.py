@@ -18,7 +18,7 @@ from kb.errors import InvalidField, NotFound
 from kb.jobs import COLLECTION_PATTERN, JobRunner, JobState
 from kb.model import Document, DocumentSummary, Hit, Passage, SearchPage
 from kb.twins.beside import rows
-from kb.web import answering, describing, facets, quality
+from kb.web import answering, describing, facets, feedback, quality
 from kb.web.ask import STEP, Ask
 from kb.web.clauses import clause_notes, glossary
 from kb.web.passage import Excerpt, excerpt
@@ -54,6 +54,7 @@ def install(app: FastAPI) -> None:
     app.include_router(router)
     app.include_router(quality.router)
     app.include_router(describing.router)
+    app.include_router(feedback.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
@@ -86,6 +87,7 @@ def _answered(request: Request, library: KnowledgeBase, ask: Ask, page: SearchPa
         ask=ask,
         page=page,
         hits=_shown(page, answering.helps(request, library, ask, page, t.language)),
+        verdicts=library.verdicts(ask.q, page.hits),
         box=answering.answer_box(request, library, ask, page, t.language),
         groups=facets.groups(ask, library.facets(), choices, t),
         bars=facets.years(ask, choices.year, "/"),
@@ -106,7 +108,7 @@ def _refused(request: Request, library: KnowledgeBase, ask: Ask, error: InvalidF
     whole = library.facets()
     groups = facets.groups(ask, whole, whole, translator(request))
     context = {"ask": ask, "page": None, "box": None, "hits": [], "groups": groups, "bars": [], "more": None}
-    return render(request, "results.html", 422, fault=_fault(error), **context)
+    return render(request, "results.html", 422, fault=_fault(error), verdicts={}, **context)
 
 
 def _fault(error: InvalidField) -> str:
