@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.index.lexical import Weights
 from kb.late import PassageTokens, QuestionTokens, best_inside, similarities
 from kb.model import Passage
+from kb.text.analyzer import Term
 from kb.text.glossary import index_terms
 from kb.text.query import QueryTerm
 from kb.text.sentences import sentences
 
 COVERAGE_WEIGHT = 0.3
+KEPT_PASSAGES = 5000
 CLOSE_CALL = 0.03
 """Sentences this near to the best may as well be the answer; a wider margin would often name no item at all."""
 Range = tuple[int, int]
@@ -51,6 +54,12 @@ def _met(question: QuestionTokens, tokens: PassageTokens, ranges: Sequence[Range
     return {it: best_inside(question, similar, (places >= it[0]) & (places < it[1])) for it in ranges}
 
 
+@lru_cache(maxsize=KEPT_PASSAGES)
+def _terms(text: str, language: str) -> tuple[Term, ...]:
+    """The index terms of a passage; the same passages answer again and again."""
+    return tuple(index_terms(text, language))
+
+
 def _matches(passage: Passage, weights: Weights) -> list[tuple[Range, QueryTerm]]:
     """Where the passage holds a word of the query, literally or by its concept."""
     answers: dict[str, list[QueryTerm]] = {}
@@ -59,7 +68,7 @@ def _matches(passage: Passage, weights: Weights) -> list[tuple[Range, QueryTerm]
             answers.setdefault(name, []).append(term)
     return [
         ((found.start, found.end), term)
-        for found in index_terms(passage.text, passage.language)
+        for found in _terms(passage.text, passage.language)
         for term in answers.get(found.text, ())
     ]
 

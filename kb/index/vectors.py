@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kb.ports import Vectors
 
+faiss.omp_set_num_threads(1)  # threads for one search only make the searches of other people wait
 EXACT_LIMIT = 100_000
 PROBES = 32
 TRAINING_PER_LIST = 64
