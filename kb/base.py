@@ -13,13 +13,13 @@ from kb.answer.answerer import Answerer
 from kb.answer.chat import open_chat
 from kb.answer.likeness import Likeness
 from kb.cite import Source, cite
-from kb.config import Settings
+from kb.config import Settings, model_name
 from kb.correcting import check_correction
 from kb.embed import open_embedder, open_reranker
 from kb.embed.centring import LanguageMeans, open_means
 from kb.embed.passages import Embedded, embed_passages
 from kb.embed.tokenspace import TokenSpace, open_token_space
-from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound
+from kb.errors import HomeLocked, InvalidField, ModelMismatch, NotFound, Reindexed
 from kb.index.indexes import Indexes
 from kb.model import (
     Citation,
@@ -91,7 +91,10 @@ class KnowledgeBase:
         self._linker = Linker(store, means)
         self._check_model()
         self._space = self._space_of_tokens(space)
-        self._searcher = Searcher(store, self._indexes, embedder, self._space, reranker=open_reranker(settings))
+        store.pin.set()
+        self._reranker = open_reranker(settings)
+        self._searcher = Searcher(store, self._indexes, embedder, self._space, reranker=self._reranker)
+        self._is_overtaken = False
         self._likeness = Likeness(embedder, self._indexes)
         self.answers = Answerer(self._likeness, self.passage, self.families, open_chat(settings))
         self.translations = Translations(open_service(settings), self.passage, self._likeness)
@@ -107,7 +110,7 @@ class KnowledgeBase:
 
     def warm_up(self) -> None:
         """Load what the first search would wait for."""
-        self._indexes.refresh()
+        self._see_changes()
         self._searcher.warm_up()
 
     def close(self) -> None:
@@ -124,8 +127,12 @@ class KnowledgeBase:
         if not 1 <= k <= LARGEST_K:
             raise InvalidField("k", f"k is {k}; ask for 1 to {LARGEST_K} results")
         self._check_filter(where)
-        self._indexes.refresh()
-        return self._searcher.search(query.strip(), k, where, exact=exact)
+        self._see_changes()
+        try:
+            return self._searcher.search(query.strip(), k, where, exact=exact)
+        except Reindexed as overtaken:
+            self._go_on_from_memory(overtaken)
+            return self._searcher.search(query.strip(), k, where, exact=exact)
 
     def reading_help(self, hit: Hit, reader: str) -> ReadingHelp | None:
         """What helps a reader of the language `reader` with a hit; None where it is in that language."""
@@ -268,8 +275,12 @@ class KnowledgeBase:
 
     def save(self) -> None:
         """Bring indexes and links up to date and make them durable; the caller holds `writing()`."""
-        self._indexes.save()
+        self.save_indexes()
         self._linker.update()
+
+    def save_indexes(self) -> None:
+        """As `save`, the links left as they are."""
+        self._indexes.save()
 
     def delete(self, document_id: str) -> None:
         """Forget a document; raises `NotFound` or `HomeLocked`."""
@@ -334,23 +345,39 @@ class KnowledgeBase:
             self._indexes.rebuild()
             self._linker.rebuild()
 
+    def _see_changes(self) -> None:
+        if not self._is_overtaken:
+            try:
+                self._indexes.refresh()
+            except Reindexed as overtaken:
+                self._go_on_from_memory(overtaken)
+
+    def _go_on_from_memory(self, overtaken: Reindexed) -> None:
+        """Answer from the indexes in memory: nothing of another model is mixed in, and what comes now is not found."""
+        if not self._is_overtaken:
+            log.warning("%s; until then documents that come are not found", overtaken)
+        self._is_overtaken = True
+        self._searcher = Searcher(self._store, self._indexes, self.embedder, None, reranker=self._reranker)
+
     def _check_model(self) -> None:
-        held = self._store.meta("model")
+        held, _ = self._store.pin.held()
         if held is None:
             self._store.set_meta("model", self.embedder.identity)
+            self._store.set_meta("model_name", model_name(self.settings))
         elif held != self.embedder.identity:
             raise ModelMismatch(
                 f"{self.settings.home} was made with the model {held}, but {self.embedder.identity} is set; "
-                "set KB_MODEL back, or name another folder with KB_HOME and ingest there"
+                "set KB_MODEL back, go over to the new model with kb reindex, "
+                "or name another folder with KB_HOME and ingest there"
             )
 
     def _space_of_tokens(self, space: TokenSpace) -> TokenSpace | None:
         """The space if the stored tokens are of it, or none are stored yet; None where they cannot be compared."""
         if not space.directions.size:
             return None
-        if self._store.meta("tokens") is None and not self._store.count("passages"):
+        if self._store.pin.held()[1] is None and not self._store.count("passages"):
             self._store.set_meta("tokens", space.identity)
-        if self._store.meta("tokens") == space.identity:
+        if self._store.pin.held()[1] == space.identity:
             return space
         log.warning("%s was made before this version's way to compare words; run kb reindex", self.settings.home)
         return None

@@ -274,6 +274,46 @@ def feedback_command(settings: Settings, golden: Path | None, json_output: bool)
         feedback_table.print_exported(exported, str(golden))
 
 
+@main.command("reindex")
+@click.option("--golden", type=click.Path(path_type=Path), help="Golden queries that the new index must answer first.")
+@click.option("--force", is_flag=True, help="Go over to the new index however it does, or make the same one anew.")
+@as_json
+@click.pass_obj
+def reindex_command(settings: Settings, golden: Path | None, force: bool, json_output: bool) -> None:
+    """Embed all passages with the model that is set, beside what is in use, and go over to it.
+
+    It may be stopped at any time and goes on where it was; `kb rollback` goes back. With --golden, exit code 1 and no
+    change when the new index misses GOLDEN/thresholds.toml, or without thresholds is worse than the old one.
+    """
+    from kb import reindex_table  # noqa: PLC0415
+    from kb.reindex import reindex  # noqa: PLC0415
+
+    with reindex_table.passages_bar(err) as progress:
+        report = reindex(settings, golden, force=force, notify=_notify, progress=progress)
+    if json_output:
+        _print_json(report.as_json())
+    else:
+        reindex_table.print_report(report)
+    if report.refused:
+        sys.exit(FAILED)
+
+
+@main.command("rollback")
+@as_json
+@click.pass_obj
+def rollback_command(settings: Settings, json_output: bool) -> None:
+    """Go back to the index that the last `kb reindex` replaced; a second time, forward again."""
+    from kb import reindex_table  # noqa: PLC0415
+    from kb.reindex import rollback  # noqa: PLC0415
+
+    with reindex_table.passages_bar(err) as progress:
+        done = rollback(settings, notify=_notify, progress=progress)
+    if json_output:
+        _print_json(asdict(done))
+    else:
+        reindex_table.print_return(done)
+
+
 @main.command("link")
 @click.argument("document_id")
 @click.argument("other_id", required=False)
@@ -350,11 +390,15 @@ def ingest_uploads(library: KnowledgeBase) -> Callable[[list[Path], str, Callabl
 
 @contextmanager
 def _library(settings: Settings) -> Iterator[KnowledgeBase]:
-    library = KnowledgeBase.open(settings, lambda message: err.print(message, style="dim", highlight=False))
+    library = KnowledgeBase.open(settings, _notify)
     try:
         yield library
     finally:
         library.close()
+
+
+def _notify(message: str) -> None:
+    err.print(message, style="dim", highlight=False)
 
 
 def _print_json(value: Any) -> None:

@@ -70,3 +70,9 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"KB_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise UsageError(f"wrong setting: {faults}") from error
+
+
+def model_name(settings: Settings) -> str:
+    """The model as it is set, a path as a whole, so that it can be opened from everywhere."""
+    path = Path(settings.model)
+    return str(path.resolve()) if path.is_dir() else settings.model

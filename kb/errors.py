@@ -6,7 +6,8 @@ RecoveryKBError
 │   └── NotFound             no such document, page, passage or job: HTTP 404
 ├── HomeError                the data folder cannot serve: missing, locked, or made by another model
 │   ├── HomeLocked           another process is writing; try again when it has finished
-│   └── ModelMismatch        the stored vectors come from another model
+│   ├── ModelMismatch        the stored vectors come from another model
+│   └── Reindexed            they have been exchanged since the folder was opened; restart
 ├── OCRUnavailable           no engine can read scanned pages: not installed, or switched off
 ├── ServiceError             a service that a setting names did not do its part: HTTP 502
 └── DocumentError            one file could not be taken in; the batch goes on
@@ -58,6 +59,10 @@ class HomeLocked(HomeError):
 
 class ModelMismatch(HomeError):
     """The stored vectors come from another model than the configured one."""
+
+
+class Reindexed(HomeError):
+    """The stored vectors were exchanged for those of another model or index after this process opened the folder."""
 
 
 class OCRUnavailable(RecoveryKBError):

@@ -6,17 +6,30 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from kb.errors import HomeError
 from kb.store.schema import migrate
 
 
-class Database:
-    """Hands each thread its own connection and wraps writes in one transaction."""
+class Generation(StrEnum):
+    """Which vectors and tokens are meant; the values are the endings of their tables and notes."""
 
-    def __init__(self, path: Path) -> None:
+    CURRENT = ""
+    NEXT = "_next"
+    PREVIOUS = "_previous"
+
+
+class Database:
+    """Hands each thread its own connection and wraps writes in one transaction.
+
+    With another generation than the current one, whoever reads vectors and tokens reads those, and cannot write any.
+    """
+
+    def __init__(self, path: Path, generation: Generation = Generation.CURRENT) -> None:
         self._path = path
+        self.generation = generation
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         try:
@@ -35,6 +48,9 @@ class Database:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        if self.generation:  # a temporary view hides the table of its name from this connection alone
+            for table in ("vectors", "tokens"):
+                connection.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table}{self.generation}")
         self._local.connection = connection
         self._connections.append(connection)
         return connection

@@ -204,6 +204,34 @@ MIGRATIONS = (
         UNIQUE (query, document_id, words)
     );
     CREATE INDEX feedback_by_document ON feedback (document_id);
+
+    ALTER TABLE vectors RENAME TO vectors_before;
+    CREATE TABLE vectors (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        vector BLOB NOT NULL
+    );
+    INSERT INTO vectors SELECT key, vector FROM vectors_before;
+    DROP TABLE vectors_before;
+    CREATE TABLE vectors_next (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        vector BLOB NOT NULL
+    );
+    CREATE TABLE vectors_previous (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        vector BLOB NOT NULL
+    );
+    CREATE TABLE tokens_next (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        tokens INTEGER NOT NULL,
+        codes BLOB NOT NULL,
+        places BLOB NOT NULL
+    );
+    CREATE TABLE tokens_previous (
+        key INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE ON UPDATE CASCADE,
+        tokens INTEGER NOT NULL,
+        codes BLOB NOT NULL,
+        places BLOB NOT NULL
+    );
     """,
 )
 

@@ -19,7 +19,7 @@ from kb.model import Definition, Document, DocumentSummary, DocumentType, Facets
 from kb.ports import Vectors
 from kb.store import corrections, feedback, rows
 from kb.store.corrections import Correction
-from kb.store.database import Database
+from kb.store.database import Database, Generation
 from kb.store.descriptions import (
     definitions,
     definitions_of,
@@ -32,6 +32,7 @@ from kb.store.factcounts import fact_counts
 from kb.store.files import OriginalFiles
 from kb.store.given import given, insert_given
 from kb.store.links import LinkTable, insert_twin_key, links_change
+from kb.store.pin import Pin
 from kb.store.tokens import TokenTable, insert_tokens
 from kb.store.versions import forget_versions, note_version, replaced_by
 from kb.store.where import where_clause
@@ -88,11 +89,12 @@ def now() -> str:
 class Store:
     """Queries and transactions over `store.sqlite3` and the original files beside it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, generation: Generation = Generation.CURRENT) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        self.database = Database(home / "store.sqlite3")
+        self.database = Database(home / "store.sqlite3", generation)
+        self.pin = Pin(self.database)
         self.links = LinkTable(self.database)
-        self.tokens = TokenTable(self.database)
+        self.tokens = TokenTable(self.database, self.pin)
         self.feedback = feedback.FeedbackTable(self.database)
         self.files = OriginalFiles(home / "files")
         self._facets: dict[tuple[int, Filter], Facets] = {}
@@ -233,7 +235,8 @@ class Store:
     def _fill(
         self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], embedded: Embedded
     ) -> None:
-        """Insert what was found in a document whose row is there."""
+        """Insert what was found in a document whose row is there; raises `Reindexed`."""
+        self.pin.check()
         reading = document.reading
         connection.executemany(
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -426,7 +429,7 @@ class Store:
         return np.fromiter((row[0] for row in found), np.int64)
 
     def vectors(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str], Vectors]:
-        """(keys still there, their languages, their uncentred unit vectors of shape (n, d))."""
+        """(keys still there, their languages, their uncentred unit vectors of shape (n, d)); raises `Reindexed`."""
         found: list[int] = []
         languages: list[str] = []
         blobs: list[bytes] = []
@@ -439,6 +442,7 @@ class Store:
                 found.append(row["key"])
                 languages.append(row["language"])
                 blobs.append(row["vector"])
+        self.pin.check()
         if not found:
             return np.empty(0, np.int64), [], np.empty((0, 0), np.float32)
         vectors = np.frombuffer(b"".join(blobs), np.float16).astype(np.float32).reshape(len(blobs), -1)

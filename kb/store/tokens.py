@@ -9,15 +9,17 @@ import numpy as np
 
 from kb.late import Codes, PassageTokens
 from kb.store.database import Database
+from kb.store.pin import Pin
 
 KEYS_PER_STATEMENT = 500
 
 
 class TokenTable:
-    """Tokens by the key of their passage."""
+    """Tokens by the key of their passage; reading raises `Reindexed` where they are not those of the pin."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pin: Pin) -> None:
         self._database = database
+        self._pin = pin
 
     def codes(self, keys: Sequence[int]) -> list[Codes]:
         """The codes of each passage, in the order of the keys; none (0, 0) for one that is gone."""
@@ -36,14 +38,15 @@ class TokenTable:
             part = list(keys[at : at + KEYS_PER_STATEMENT])
             marks = ", ".join("?" * len(part))
             found += self._database.connection.execute(f"SELECT {columns} FROM tokens WHERE key IN ({marks})", part)
+        self._pin.check()
         return found
 
 
-def insert_tokens(connection: sqlite3.Connection, key: int, tokens: PassageTokens) -> None:
+def insert_tokens(connection: sqlite3.Connection, key: int, tokens: PassageTokens, table: str = "tokens") -> None:
     """Write the tokens of one passage."""
     places = np.ascontiguousarray(tokens.places, "<i4").tobytes()
     codes = np.ascontiguousarray(tokens.codes).tobytes()
-    connection.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", (key, len(tokens.codes), codes, places))
+    connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", (key, len(tokens.codes), codes, places))
 
 
 def _codes(row: sqlite3.Row) -> Codes:
