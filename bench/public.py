@@ -53,14 +53,14 @@ def measure(pool: Pool, library: KnowledgeBase, texts: Mapping[int, Text], parts
     """The figures of one pool, ranked with these parts."""
     searcher = Searcher(library._store, library._indexes, library.embedder, library._space, parts=parts)
     ranks: dict[str, list[int]] = {}
+    versions = {(text.subject, text.language) for text in pool.passages}
     for query in pool.queries:
         order = ranking(searcher, library, query.text, texts)
         for wanted in languages(pool.passages):
-            if not pool.mirror or wanted != query.language:
+            if (query.subject, wanted) in versions and not (pool.mirror and wanted == query.language):
                 rank = _rank(order, query, wanted, pool.mirror)
-                if rank is not None:
-                    ranks.setdefault(f"{query.language}→{wanted}", []).append(rank)
-    return _figures(pool, {pair: found for pair, found in ranks.items() if min(found) < MISSED})
+                ranks.setdefault(f"{query.language}→{wanted}", []).append(rank)
+    return _figures(pool, ranks)
 
 
 def ranking(searcher: Searcher, library: KnowledgeBase, query: str, texts: Mapping[int, Text]) -> list[Text]:

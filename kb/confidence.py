@@ -22,12 +22,15 @@ LOW, HIGH = 0.25, 0.53
 class Evidence:
     """What speaks for the best passage: its cosine, how its tokens meet the question's, the share of words it covers.
 
-    `meeting` is None where tokens cannot be compared, and then counts as that of a usual answer.
+    `meeting` is None where tokens cannot be compared, and then counts as that of a usual answer. `is_whole` says that
+    the passage holds all words of the question: whoever asks for a name or a number finds it, whatever a model makes of
+    so short a text.
     """
 
     nearness: float
     meeting: float | None
     coverage: float
+    is_whole: bool = False
 
     @property
     def likelihood(self) -> float:
@@ -38,4 +41,6 @@ class Evidence:
     @property
     def confidence(self) -> Confidence:
         likely = self.likelihood
-        return Confidence.HIGH if likely >= HIGH else Confidence.MEDIUM if likely >= LOW else Confidence.LOW
+        if likely >= HIGH:
+            return Confidence.HIGH
+        return Confidence.MEDIUM if likely >= LOW or self.is_whole else Confidence.LOW

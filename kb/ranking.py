@@ -26,6 +26,9 @@ COMPARED = 64
 """Passages of each language whose tokens are compared; more than these changed nothing on the golden queries."""
 
 LEAST_REACH = 0.05
+WHOLE = 0.99
+"""The coverage from which a passage is said to hold all words of a question."""
+
 FED_BACK = 4
 """How many of the best passages are fed back."""
 
@@ -150,7 +153,7 @@ class Ranker:
         keys = [key for it in found for key in it.keys.tolist()]
         scores = _levelled(found, parts).tolist()
         ranked = sorted(map(Ranked, keys, scores), key=lambda it: (-it.score, it.key))
-        return Ranking(ranked, _evidence(found, ranked[0].key, self._tokens is not None) if ranked else None)
+        return Ranking(ranked, _evidence(found, ranked[0].key, parts, self._tokens is not None) if ranked else None)
 
     def candidates(
         self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts
@@ -228,11 +231,12 @@ def _height(it: Candidates, parts: Parts) -> float:
     return parts.level * float(meaning[best].mean()) + parts.level_words * float(it.words[best].mean())
 
 
-def _evidence(found: list[Candidates], key: int, compared: bool) -> Evidence:
+def _evidence(found: list[Candidates], key: int, parts: Parts, compared: bool) -> Evidence:
     for it in found:
         for row in np.flatnonzero(it.keys == key).tolist():
             meeting = float(it.meeting[row]) if compared else None
-            return Evidence(float(it.nearness[row]), meeting, float(it.words[row]))
+            words = float(it.words[row])
+            return Evidence(float(it.nearness[row]), meeting, words, 0 < WHOLE * parts.words <= words)
     raise KeyError(key)
 
 

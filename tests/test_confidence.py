@@ -46,6 +46,13 @@ def test_more_evidence_is_more_confidence() -> None:
     assert Evidence(0.3, None, 0.1).likelihood == Evidence(0.3, USUAL_MEETING, 0.1).likelihood
 
 
+def test_a_name_that_stands_in_a_passage_is_found(corpora: KnowledgeBase) -> None:
+    assert Evidence(0.0, 0.0, 0.8).confidence is Confidence.LOW
+    assert Evidence(0.0, 0.0, 0.8, is_whole=True).confidence is Confidence.MEDIUM
+    for name in ("Шкрум", "陸前高田", "Takata-Matsubara"):
+        assert corpora.search(name).confidence is not Confidence.LOW, name
+
+
 def test_a_filter_that_leaves_nothing(corpora: KnowledgeBase) -> None:
     (first, *_) = corpora.documents()
     assert first.date is not None
