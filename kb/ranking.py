@@ -43,7 +43,7 @@ class Parts:
     words: float = 0.8
     """The share of the query's information that a passage covers with its words."""
 
-    reach: float = 0.5
+    reach: float = 0.3
     """How far coverage in another language is measured against what can be had at all: 0 not, 1 wholly."""
 
     tokens: float = 1.5
@@ -61,7 +61,7 @@ class Parts:
     support: float = 0.8
     """How much the mean score of a document's next passages lifts its best one: many matches make a subject."""
 
-    set_back: float = 0.15
+    set_back: float = 0.4
     """What is taken from a list of sources: it names many subjects and answers nothing."""
 
 

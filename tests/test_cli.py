@@ -61,7 +61,9 @@ def test_search_prints_the_answer_of_the_api(corpora: KnowledgeBase) -> None:
     done = kb(corpora, "search", "がれきの再利用", "-k", "3", "--language", "uk", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert list(answer) == ["query", "language", "took_ms", "total", "hits", "facets"]
+    assert list(answer) == [
+        "query", "corrected", "language", "took_ms", "total", "confidence", "hits", "facets",
+    ]  # fmt: skip
     assert len(answer["hits"]) == 3
     assert {hit["language"] for hit in answer["hits"]} == {"uk"}
     assert list(answer["hits"][0]["citation"]) == ["page", "page_end", "clause", "heading", "start", "end", "label"]

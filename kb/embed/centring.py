@@ -74,7 +74,7 @@ class LanguageMeans:
         """Raises `OSError`, `ValueError` or `KeyError` for a file that is missing or damaged."""
         found: dict[str, dict[str, NDArray[np.float32]]] = {"passages": {}, "queries": {}}
         try:
-            with np.load(path) as arrays:
+            with path.open("rb") as file, np.load(file) as arrays:
                 strength = float(arrays["strength"])
                 for name in arrays.files:
                     kind, _, language = name.partition("/")

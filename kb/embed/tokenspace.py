@@ -70,7 +70,7 @@ class TokenSpace:
         """Raises `OSError`, `ValueError` or `KeyError` for a file that is missing or damaged."""
         means: dict[str, dict[str, Vectors]] = {"passages": {}, "questions": {}}
         try:
-            with np.load(path) as arrays:
+            with path.open("rb") as file, np.load(file) as arrays:
                 for name in arrays.files:
                     kind, _, language = name.partition("/")
                     if language:

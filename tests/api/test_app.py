@@ -37,7 +37,7 @@ def test_wrong_method_names_the_right_one(client: TestClient) -> None:
 def test_unforeseen_failure_is_logged_and_hidden(
     shelf: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*arguments: object) -> None:
+    def broken(*arguments: object, **named: object) -> None:
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(shelf, "search", broken)
@@ -69,6 +69,6 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
 def test_search_parameters_are_described(client: TestClient) -> None:
     parameters = client.get("/openapi.json").json()["paths"]["/api/search"]["get"]["parameters"]
     assert [parameter["name"] for parameter in parameters] == [
-        "collection", "type", "language", "sector", "place", "organisation", "from", "to", "q", "k",
+        "collection", "type", "language", "sector", "place", "organisation", "from", "to", "q", "k", "weak", "exact", "reader",
     ]  # fmt: skip
     assert all(parameter["description"] for parameter in parameters)

@@ -77,7 +77,7 @@ def test_it_has_the_last_word_on_the_best_passages(corpora: KnowledgeBase) -> No
     question = searcher._analyse("водопостачання")
     ranked = corpora._searcher._ranker.rank(
         question, corpora._indexes.lexical, 200, NO_FILTER, corpora._searcher._parts
-    )
+    ).ranked
     judged = searcher._judged("водопостачання", ranked, Contrary())  # type: ignore[arg-type]
     assert [it.key for it in judged[:JUDGED]] == [it.key for it in ranked[:JUDGED]][::-1]
     assert judged[JUDGED:] == ranked[JUDGED:]
