@@ -9,9 +9,13 @@ from functools import cache
 from ingest.describe.tables import rows
 
 _REACH_BACK, _REACH_ON, _REACH_FAR = 140, 90, 240
-_SENTENCE_END = re.compile(r"[.!?…]['\"»”)]*\s+(?=[\"«“(]?[A-ZА-ЯІЇЄҐ])|[。！？]|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bм)(?<!\bст)(?<!\bім)(?<!\bсмт)[.!?…]['\"»”)]*\s+(?=[\"«“(]?[A-ZА-ЯІЇЄҐ])|[。！？]|\n"
+)
 _PARAGRAPH = 400
 _ROW_PART = " · "
+_CLOSE = 4
+"""Characters between a date or sum and the word behind it that speaks of it alone."""
 _FURTHER_ON = 12
 """How many characters a cue behind a word is held farther than one before it: texts announce what they tell."""
 
@@ -47,10 +51,13 @@ def meaning(kind: str, text: str, start: int, end: int, bounds: tuple[int, int] 
     """
     before, after = around(text, start, end, bounds)
     ends_at_next = bounds is not None and end + len(after) == bounds[1] < len(text)
+    begins_at_last = bounds is not None and start - len(before) == bounds[0] > 0
     best, least = "", _REACH_BACK + _REACH_FAR
     for value, side, pattern in _cues(kind):
         if side != "after":
             for match in pattern.finditer(before):
+                if side == "any" and begins_at_last and match.start() < min(_CLOSE, len(before) - match.end()):
+                    continue
                 if len(before) - match.end() < least:
                     best, least = value, len(before) - match.end()
         if side != "before":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ingest.describe.cues import meaning
@@ -17,11 +17,23 @@ _BARE = re.compile(
     r"|(?<![\d.])(?P<day>\d{1,2})\s+(?P<month>[^\W\d_]{3,9})\b(?!\s*,?\s*\d{4})"
 )
 _AND = re.compile(
-    r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b(?![^.\n,;]{0,20}(?:meeting|talks|зустріч|засідан|перегов))[^.\n,;]{0,20}|と|及び|、)\s*"
+    r"(?:\s+року)?(?:,?\s+(?:а|і|та|and)\b(?:,? (?:for|щодо|для) [^.\n;]{0,40}?,)?"
+    r"(?![^.\n,;]{0,20}(?:meeting|talks|зустріч|засідан|перегов))[^.\n,;]{0,20}|と|及び|、)\s*"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_SENTENCE = 600
 _KINDS = {"signed": FactKind.SIGNED, "in_force": FactKind.IN_FORCE}
+_AT_ONCE = re.compile(
+    r"(?:чинн\w+|чинності набр\w+|наб(?:р|ува)\w+ чинності)\s+(?:(?:з|із|від|у|в) "
+    r"(?:дня|день|моменту|дати|дату) "
+    r"(?:(?:її|його|свого) )?(?:підписання|вчинення|укладення)|того (?:самого|ж) дня)"
+    r"|\beffective (?:up)?on sign(?:ature|ing)"
+    r"|\b(?:in|into) (?:force|effect) "
+    r"(?:(?:up)?on (?:the (?:day|date) of )?(?:its )?sign(?:ature|ing)|(?:on )?the same day)"
+    r"|署名(?:の日|日|と同時)(?:に|から).{0,4}(?:発効|効力)",
+    re.IGNORECASE,
+)
+"""In force from the day of signing on, whichever that is."""
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-ZА-ЯІЇЄҐ]|[。\n]")
 
 
@@ -46,9 +58,21 @@ def day_facts(text: str, issued: date | None, has_own_year: bool) -> list[Fact]:
         also = _KINDS.get(meaning("also", text, mention.start, mention.end, bounds))
         for said in filter(None, (kind, also)):
             found.setdefault((said, day), Fact(said, day, mention.start, mention.end))
+    found |= {(fact.kind, fact.value): fact for fact in _at_once(text, list(found.values()))}
     if issued and (FactKind.ISSUED, issued.isoformat()) not in found:
         found[FactKind.ISSUED, issued.isoformat()] = Fact(FactKind.ISSUED, issued.isoformat(), 0, 0)
     return list(found.values())
+
+
+def _at_once(text: str, found: Sequence[Fact]) -> Iterator[Fact]:
+    """Days on which what a paragraph says to have been signed came into force at once."""
+    signed = sorted((fact for fact in found if fact.kind is FactKind.SIGNED), key=lambda fact: fact.start)
+    for match in _AT_ONCE.finditer(text):
+        paragraph = text.rfind("\n", 0, match.start()) + 1
+        near = [fact for fact in signed if paragraph <= fact.start < match.start()]
+        known = {fact.value for fact in found if fact.kind is FactKind.IN_FORCE}
+        if near and near[-1].value not in known:
+            yield Fact(FactKind.IN_FORCE, near[-1].value, match.start(), match.end())
 
 
 def _goes_on(text: str, before: DateMention, after: DateMention) -> bool:

@@ -30,7 +30,7 @@ def facts_of(kind: DocumentType, title: str, day: date | None, blocks: tuple[Blo
         *day_facts(text, day, is_news),
         *party_facts(kind, title, text, mentions),
         *_names(mentions),
-        *sector_facts(title, blocks, starts),
+        *sector_facts(kind, title, blocks, starts, mentions),
         *money,
     ]
     if is_news:

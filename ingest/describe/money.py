@@ -25,12 +25,25 @@ _OF_PARAGRAPH = ("notes_exchanged", "agreement_signed")
 def money_facts(text: str, blocks: tuple[Block, ...]) -> list[Fact]:
     """One fact for each sum and what it is said to be; a mention that says nothing yields to one that does."""
     found: dict[tuple[str, str], Fact] = {}
-    for money in sorted([*find_money(text), *_of_unit_columns(blocks)], key=lambda money: money.start):
-        stage = meaning("amount", text, money.start, money.end)
-        stage = stage or meaning_of_paragraph("amount", text, money.start, _OF_PARAGRAPH)
+    sums = sorted([*find_money(text), *_of_unit_columns(blocks)], key=lambda money: money.start)
+    edges = [0, *(money.end for money in sums)], [*(money.start for money in sums), len(text)]
+    for number, money in enumerate(sums):
+        bounds = edges[0][number], max(money.end, edges[1][number + 1])
+        stage = _stage(text, money, bounds)
         found.setdefault((money.value, stage), Fact(FactKind.AMOUNT, money.value, money.start, money.end, stage))
     said = {value for value, stage in found if stage}
     return [fact for (value, stage), fact in found.items() if stage or value not in said]
+
+
+def _stage(text: str, money: Money, bounds: tuple[int, int]) -> str:
+    """What is said of a sum: between its neighbours, in its sentence, of the agreement before it; else vaguely."""
+    return (
+        meaning("amount", text, money.start, money.end, bounds)
+        or meaning("amount", text, money.start, money.end)
+        or meaning_of_paragraph("amount", text, money.start, _OF_PARAGRAPH)
+        or meaning("weak", text, money.start, money.end, bounds)
+        or meaning("weak", text, money.start, money.end)
+    )
 
 
 def _of_unit_columns(blocks: tuple[Block, ...]) -> list[Money]:

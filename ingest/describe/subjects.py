@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from ingest.describe.names import WORD
+from ingest.describe.names import WORD, Mention, find_names
 from ingest.describe.words import fold
 from kb.gazetteer import rows
-from kb.model import Block, BlockKind, Fact, FactKind
+from kb.model import Block, BlockKind, DocumentType, Fact, FactKind
 
 _TITLE, _HEADING, _PROSE = 6.0, 3.0, 1.0
 _LISTED = 3.0
@@ -18,12 +21,12 @@ _LISTS = (BlockKind.ITEM, BlockKind.TABLE_ROW)
 _WEAK = 0.5
 """What a word counts that every text on recovery uses, whatever its subject: roads, schools, staff."""
 _LEAST = 2.5
-_LEAST_PER_PAGE = 1.0
+_LEAST_PER_PAGE = 1.25
 _PAGE, _JAPANESE_PAGE = 3000, 1300
 _CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _SHORTEST = 3
 """No beginning of a sector's word is shorter."""
-_LEAST_SHARE = 0.4
+_LEAST_SHARE = 0.35
 """A sector with fewer points than this share of the first one's is mentioned, not treated."""
 
 
@@ -64,17 +67,26 @@ def _words() -> _Words:
     return _Words()
 
 
-def _hits(text: str) -> list[tuple[str, int, int, float]]:
-    """(sector, start, end, what it counts) for every word that speaks of a sector."""
+class _Hit(NamedTuple):
+    """A word that speaks of a sector, where it stands and what it counts."""
+
+    sector: str
+    start: int
+    end: int
+    weight: float
+
+
+def _hits(text: str, shift: int = 0) -> list[_Hit]:
+    """The words of a text that speak of sectors; `shift` is where the text begins in its document."""
     words, found = _words(), []
     for match in WORD.finditer(text):
         for sector, following, weight in words.of(match.group()):
             if following is None or _followed(text, match.end(), following):
-                found.append((sector, match.start(), match.end(), weight))
+                found.append(_Hit(sector, shift + match.start(), shift + match.end(), weight))
                 break
     for match in words.any_japanese.finditer(text):
         sector, weight = words.japanese[match.group()]
-        found.append((sector, match.start(), match.end(), weight))
+        found.append(_Hit(sector, shift + match.start(), shift + match.end(), weight))
     return found
 
 
@@ -86,32 +98,66 @@ def _followed(text: str, end: int, beginning: str) -> bool:
     return lower.startswith(beginning[:-1]) if beginning.endswith("*") else lower == beginning
 
 
-def sector_facts(title: str, blocks: tuple[Block, ...], starts: list[int]) -> list[Fact]:
+class _Points:
+    """What the words of a document count for each sector, and where each sector is first spoken of.
+
+    The name of an organisation speaks of its sector once, however often the text repeats it.
+    """
+
+    def __init__(self) -> None:
+        self.of: dict[str, float] = defaultdict(float)
+        self.first: dict[str, tuple[int, int, int]] = {}
+        self._named: set[tuple[str, str]] = set()
+
+    def add(self, hits: Iterable[_Hit], names: Sequence[Mention], times: float) -> set[str]:
+        """Count words among the names of organisations, in order; the sectors that other words speak of."""
+        starts = [one.start for one in names]
+        said: set[str] = set()
+        for hit in hits:
+            at = bisect.bisect_right(starts, hit.start) - 1
+            name = names[at].id if at >= 0 and hit.end <= names[at].end else None
+            if name is None:
+                said.add(hit.sector)
+            if name is None or (hit.sector, name) not in self._named:
+                self.of[hit.sector] += times * hit.weight
+            self._named.add((hit.sector, name or ""))
+        return said
+
+    def place(self, hits: Iterable[_Hit], *, heading: bool) -> None:
+        for hit in hits:
+            place = (int(heading), hit.start, hit.end)
+            self.first[hit.sector] = min(self.first.get(hit.sector, place), place)
+
+
+def sector_facts(
+    kind: DocumentType, title: str, blocks: tuple[Block, ...], starts: list[int], mentions: Sequence[Mention]
+) -> list[Fact]:
     """One fact for each sector, at the first word of the body (else of a heading) that speaks of it.
 
-    A sentence, list or table that names many sectors says what a programme covers, each of them once.
+    A sentence, list or table of an agreement or a release that names many sectors says what a programme covers, each of
+    them once; that of a report tells what else there was. `mentions` are the names in the text, in order.
     """
-    points: dict[str, float] = defaultdict(float)
-    first: dict[str, tuple[int, int, int]] = {}
-    for sector, _, _, weight in _hits(title):
-        points[sector] += _TITLE * weight
-    listed: set[str] = set()
+    points, listed = _Points(), set[str]()
+    points.add(_hits(title), _organisations(find_names(title)), _TITLE)
+    names = _organisations(mentions)
     for number, (start, block) in enumerate(zip(starts, blocks, strict=True)):
         heading = block.kind is BlockKind.HEADING
-        found = _hits(block.text)
-        for sector, at, end, weight in found:
-            points[sector] += (_HEADING if heading else _PROSE) * weight
-            place = (int(heading), start + at, start + end)
-            first[sector] = min(first.get(sector, place), place)
+        found = _hits(block.text, start)
+        said = points.add(found, names, _HEADING if heading else _PROSE)
+        points.place(found, heading=heading)
         goes_on = block.kind in _LISTS and number and blocks[number - 1].kind is block.kind
-        listed = (listed if goes_on else set()) | {sector for sector, *_ in found}
-        if len(listed) >= _MANY and not heading and not (number + 1 < len(blocks) and _continues(blocks, number)):
-            for sector in listed:
-                points[sector] += _LISTED
-    pages = _pages(blocks)
-    enough = max(_LEAST, _LEAST_PER_PAGE * pages, _LEAST_SHARE * max(points.values(), default=0))
-    chosen = [sector for sector, total in points.items() if total >= enough and sector in first]
-    return [Fact(FactKind.SECTOR, sector, *first[sector][1:]) for sector in chosen]
+        listed = (listed if goes_on else set()) | said
+        if kind is DocumentType.REPORT or heading or (number + 1 < len(blocks) and _continues(blocks, number)):
+            continue
+        for sector in listed if len(listed) >= _MANY else ():
+            points.of[sector] += _LISTED
+    enough = max(_LEAST, _LEAST_PER_PAGE * _pages(blocks), _LEAST_SHARE * max(points.of.values(), default=0))
+    chosen = [sector for sector, total in points.of.items() if total >= enough and sector in points.first]
+    return [Fact(FactKind.SECTOR, sector, *points.first[sector][1:]) for sector in chosen]
+
+
+def _organisations(mentions: Iterable[Mention]) -> list[Mention]:
+    return [one for one in mentions if one.file == "organisations"]
 
 
 def _pages(blocks: tuple[Block, ...]) -> float:

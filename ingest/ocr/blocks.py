@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.readers.pdf.lines import join_gap
 from ingest.readers.shapes import heading_level, is_item, legal_level
@@ -27,6 +28,9 @@ _ENOUGH = 300  # characters on a page: with fewer it may be a title page
 _LARGER = 1.17  # than the letters of the text around it: a heading
 _MUCH_LARGER = 1.5
 _OTHER_SIZE = 1.12
+_SMALLER = 0.93
+_BOLDER = 1.3  # bold print was 1.5 to 1.8 times as thick as plain print, lines of plain print within 1.15 of another
+_LONGEST_SENTENCE = 70  # characters: a longer one with a full stop is text in large print
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class OCRLine:
 
     `box` is as `kb.pdfium` defines it; `start` and `end` are its edges in reading direction (left and right, or the
     distances of its top and bottom from the page's top where it is `vertical`); `paragraph` is the same for lines that
-    Tesseract holds together.
+    Tesseract holds together; `weight` is how thick its strokes are for the size of its letters, 0 where that was not
+    measured.
     """
 
     text: str
@@ -46,6 +51,15 @@ class OCRLine:
     end: float
     paragraph: str
     vertical: bool
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What running text looks like: the size of its letters in points, and how thick their strokes are for that."""
+
+    size: float
+    weight: float
 
 
 def blocks_of(pages: Sequence[Sequence[OCRLine]], *, titled: bool) -> list[list[Block]]:
@@ -55,7 +69,7 @@ def blocks_of(pages: Sequence[Sequence[OCRLine]], *, titled: bool) -> list[list[
     found = []
     for lines in pages:  # each by its own measure: scans differ, and so do scripts
         enough = sum(len(line.text) for line in lines) >= _ENOUGH
-        body = _body_size(lines if enough else whole)
+        body = _body(lines if enough else whole)
         found.append([_block(group, body, joiner) for group in _groups(lines)])
     return _with_title(found) if titled else found
 
@@ -68,13 +82,17 @@ def text_of(words: Iterable[str]) -> str:
     return _DASHES.sub("—", text)
 
 
-def _body_size(lines: Sequence[OCRLine]) -> float:
-    """The size that half of all characters do not exceed."""
+def _body(lines: Sequence[OCRLine]) -> _Body:
+    return _Body(_usual(lines, attrgetter("size")), _usual(lines, attrgetter("weight")))
+
+
+def _usual(lines: Sequence[OCRLine], measure: Callable[[OCRLine], float]) -> float:
+    """The measure that the lines of half of all characters do not exceed."""
     total, seen = sum(len(line.text) for line in lines), 0
-    for line in sorted(lines, key=lambda line: line.size):
+    for line in sorted(lines, key=measure):
         seen += len(line.text)
         if 2 * seen >= total:
-            return line.size
+            return measure(line)
     return 0.0
 
 
@@ -98,16 +116,21 @@ def _begins(group: Sequence[OCRLine], above: OCRLine, line: OCRLine, edge: float
     if line.paragraph != above.paragraph:
         return not _goes_on(above, line)
     contrast = max(line.size, above.size) / min(line.size, above.size)
-    if contrast > _LARGER or (contrast > _OTHER_SIZE and _is_short(above, edge)):
+    if contrast > _LARGER or ((contrast > _OTHER_SIZE or _other_weight(above, line)) and _is_short(above, edge)):
         return True
     if is_item(_plain(line.text)) and (_is_short(above, edge) or above.text[-1:] in _ENDS):
         return True
     return _is_short(above, edge) and bool(legal_level(line.text) or _NUMBERED.match(line.text))
 
 
+def _other_weight(above: OCRLine, line: OCRLine) -> bool:
+    return max(line.weight, above.weight) > _BOLDER * min(line.weight, above.weight) > 0
+
+
 def _goes_on(above: OCRLine, line: OCRLine) -> bool:
     """Whether a sentence goes on in a line that Tesseract parted from it: a column's end, a gap of a justified page."""
     same = max(line.size, above.size) <= _OTHER_SIZE * min(line.size, above.size)
+    same = same and not _other_weight(above, line)
     return same and line.text[0].islower() and above.text[-1:] not in _ENDS
 
 
@@ -148,21 +171,32 @@ class _Joiner:
         return text[:-1], ""
 
 
-def _block(group: Sequence[OCRLine], body: float, joiner: _Joiner) -> Block:
+def _block(group: Sequence[OCRLine], body: _Body, joiner: _Joiner) -> Block:
     text, lines = joiner.join(group)
     level = _level(group, text, body)
     kind = BlockKind.HEADING if level else BlockKind.ITEM if is_item(text) else BlockKind.PARAGRAPH
     return Block(kind, text, group[0].page, group[-1].page, level, lines)
 
 
-def _level(group: Sequence[OCRLine], text: str, body: float) -> int:
-    """The depth of a heading, 0 for what is none: it has larger letters, or the shape of a legal heading."""
+def _level(group: Sequence[OCRLine], text: str, body: _Body) -> int:
+    """The depth of a heading, 0 for what is none: it is set larger or bolder, or has the shape of a legal heading."""
     if len(text) > _LONGEST_HEADING or "。" in text or not _LETTER.search(text):
         return 0
     size = sorted(line.size for line in group)[len(group) // 2]
-    if size >= _LARGER * body:
-        return legal_level(text) or heading_level(text, alone=False) or (2 if size >= _MUCH_LARGER * body else 3)
+    if _is_large(size, text, body) or _is_bold(group, size, text, body):
+        return legal_level(text) or heading_level(text, alone=False) or (2 if size >= _MUCH_LARGER * body.size else 3)
     return legal_level(text) if len(group) == 1 else 0
+
+
+def _is_large(size: float, text: str, body: _Body) -> bool:
+    ends = text.endswith((",", ";")) or (len(text) > _LONGEST_SENTENCE and text.endswith("."))
+    return size >= _LARGER * body.size and not ends
+
+
+def _is_bold(group: Sequence[OCRLine], size: float, text: str, body: _Body) -> bool:
+    """Whether all of a short text is bolder than the text around it, and no smaller, as the names of a table are."""
+    bold = min(line.weight for line in group) > _BOLDER * body.weight > 0
+    return bold and size >= _SMALLER * body.size and text[-1] not in ".,;:"
 
 
 def _with_title(pages: list[list[Block]]) -> list[list[Block]]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from PIL import Image
 
 from ingest.ocr.blocks import OCRLine, blocks_of, text_of
-from ingest.ocr.choose import MODELS, Recognition, recognise
+from ingest.ocr.choose import MODELS, Recognition, recognise, upright
 from ingest.ocr.engine import OCRFailure, Pixels, PrintedLine, Tesseract
 from ingest.ocr.margins import without_furniture
 from ingest.ocr.render import Draw, pages_of
+from ingest.ocr.strokes import stroke_thickness
 from ingest.readers.legible import script_of
 from kb.errors import CorruptDocument
 from kb.model import Block, Page, PageStatus, Reading
@@ -85,7 +86,9 @@ def _sheet(page: Page, draw: Draw, engine: Tesseract, seconds: float, hints: Seq
         return _Sheet(replace(page, warnings=(f"OCR failed: {failure}; run `kb ocr` to try again",)))
     clear = [line for line in found.lines if _is_clear(line)]
     unclear = len(found.lines) - len(clear)
-    lines = [] if found.confidence < UNREADABLE else [_line(line, page, image, scale, found.turn) for line in clear]
+    shown = [] if found.confidence < UNREADABLE else clear
+    seen = upright(image, found.turn)
+    lines = [_line(line, page, seen, scale, found.turn) for line in shown]
     text = "\n".join(line.text for line in lines)
     read = replace(
         page,
@@ -118,18 +121,21 @@ def _page_warnings(found: Recognition, unclear: int) -> list[str]:
     return warnings
 
 
-def _line(line: PrintedLine, page: Page, image: Image.Image, scale: float, turn: int) -> OCRLine:
+def _line(line: PrintedLine, page: Page, seen: Image.Image, scale: float, turn: int) -> OCRLine:
+    """A line of the page that is `seen` after its turn."""
     left, top, right, bottom = line.box
     start, end = (top, bottom) if line.vertical else (left, right)
+    size = (seen.height, seen.width) if turn % 180 else seen.size
     return OCRLine(
         text=text_of(word.text for word in line.words),
         page=page.number,
-        box=_points(line.box, image.size, scale, turn),
+        box=_points(line.box, size, scale, turn),
         size=line.size / scale,
         start=start / scale,
         end=end / scale,
         paragraph=f"{page.number}:{line.paragraph}",
         vertical=line.vertical,
+        weight=stroke_thickness(seen, line.box) / line.size if line.size else 0.0,
     )
 
 

@@ -83,15 +83,21 @@ def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
     Where a treaty stands in two languages, each is followed by itself, so that both give a paragraph the same clause.
     """
     claims = _claims(blocks)
-    groups = voices(blocks, claims, language)
+    found = voices(blocks, claims, article_blocks(blocks, claims), language)
     numbered = any(options and options[0].style == "項" for options in claims)
     places: dict[int, Place] = {}
-    for voice, members in enumerate(groups):
-        own = [blocks[index] for index in members]
-        walk = _walk(own, _claims(own) if len(groups) > 1 else claims)
-        walk.japanese = is_japanese(own) if voice else language == "ja"
+    for rank, voice in enumerate(found):
+        read = [blocks[index] for index in voice.read]
+        walk = _walk(read, _claims(read) if len(found) > 1 else claims)
+        walk.japanese = is_japanese([blocks[index] for index in voice.own]) if rank else language == "ja"
         walk.counts_paragraphs = language == "ja" and not numbered
-        places |= zip(members, (replace(place, voice=voice) for place in walk.run()), strict=True)
+        walk.uncounted = frozenset(at for at, index in enumerate(voice.read) if index in voice.uncounted)
+        own = set(voice.own)
+        places |= {
+            index: replace(place, voice=rank)
+            for index, place in zip(voice.read, walk.run(), strict=True)
+            if index in own
+        }
     return tuple(places[index] for index in range(len(blocks)))
 
 

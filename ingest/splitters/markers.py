@@ -131,7 +131,10 @@ _REFERENCE_AFTER = re.compile(
     r"\s*(?:[a-zа-яіїєґ]|[,;)/]|\(\d+\)\s*(?:of|and|or|to)\b|Закону|Конституції|Кодексу|Угоди|Конвенції|Договору|"
     r"第|の規定|及び|又は|から|まで|に|は、|は|中|と|を|、|の)"
 )
-_SEPARATOR = re.compile(r"\s*(?:[.:—–．：]|-(?=\s)|　)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:[.:—–．：]|-(?=\s)|　)\s*|"
+    r"\s+[/|]\s+(?=(?:Article|ARTICLE|Стаття|СТАТТЯ)\s|第)"  # a heading in two languages
+)
 
 
 def _value(text: str) -> int | None:

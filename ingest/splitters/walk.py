@@ -47,6 +47,7 @@ class Walk:
     articles: set[int]
     japanese: bool = False
     counts_paragraphs: bool = False
+    uncounted: frozenset[int] = frozenset()
     places: list[Place] = field(default_factory=list)
     annex: str = ""
     annexes: int = 0
@@ -360,7 +361,7 @@ class Walk:
     def _is_unnumbered_paragraph(self, index: int) -> bool:
         """In Japanese acts that do not number paragraphs, each line of whole sentences is one; so in their twin."""
         block = self.blocks[index]
-        if not self.counts_paragraphs or self.article is None or not self.lead_in:
+        if not self.counts_paragraphs or index in self.uncounted or self.article is None or not self.lead_in:
             return False
         sentence = _JA_SENTENCE if self.japanese else _SENTENCE
         return block.kind is BlockKind.PARAGRAPH and bool(sentence.search(block.text)) and not self.claims[index]

@@ -61,6 +61,20 @@ def _day_first(match: re.Match[str]) -> _Parts:
     return int(match.group(3)), month_number(match.group(2)), int(match.group(1))
 
 
+_ORDINAL_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+_ORDINALS = _ORDINAL_WORDS.split()
+_IN_WORDS = re.compile(rf"\b({'|'.join(reversed(_ORDINALS))})\s+day\s+of\s+([a-z]{{3,9}}),?\s+(\d{{4}})(?!\d)", re.I)
+
+
+def _in_words(match: re.Match[str]) -> _Parts:
+    """`this nineteenth day of February, 2024`, as the last lines of treaties have it."""
+    return int(match[3]), month_number(match[2]), _ORDINALS.index(match[1].lower()) + 1
+
+
 def _era(match: re.Match[str]) -> _Parts:
     year = parse_number(match.group(2))
     era = _ERAS[unicodedata.normalize("NFKC", match.group(1))]
@@ -181,7 +195,7 @@ def _candidates(text: str) -> Iterator[tuple[_Parts, int, int]]:
         if match:
             month, start = _month_before(text, run.start())
             yield (int(match[2]), month, int(match[1])), start, match.end()
-    forms = _JAPANESE if "年" in text else ()
+    forms = [*(_JAPANESE if "年" in text else ()), *([(_IN_WORDS, _in_words)] if "day of" in text else ())]
     for pattern, read in ((_LETTER_ERA, _era), *forms):
         for match in pattern.finditer(text):
             yield read(match), match.start(), match.end()

@@ -35,8 +35,18 @@ def test_table_rows_name_their_unit_in_the_heading_or_in_a_cell() -> None:
         ("二つの合計は755億円となる。", "total"),
         ("Грантову угоду вчинено 9 березня. Сума — 22,44 млрд єн.", "agreement_signed"),
         ("The yen stood at JPY 150.", ""),
+        ("Кошторис становить 3 млн єн.", "planned"),
+        ("By notes of 2 December Japan set aside JPY 4 billion.", "notes_exchanged"),
+        ("На виплати пішло 141,5 млрд єн.", "spent"),
+        ("大使は40億円の支援を発表した。", "pledged"),
     ],
 )
 def test_what_a_sum_is(text: str, stage: str) -> None:
     blocks = (Block(BlockKind.PARAGRAPH, text),)
     assert [fact.stage for fact in money_facts(text, blocks)] == [stage]
+
+
+def test_what_is_said_of_one_sum_is_not_said_of_the_next() -> None:
+    text = "Of JPY 20 billion planned for three years only JPY 9 billion had been spent."
+    found = money_facts(text, (Block(BlockKind.PARAGRAPH, text),))
+    assert [fact.stage for fact in found] == ["planned", "spent"]

@@ -10,10 +10,18 @@ FULL = 500.0
 
 
 def line(
-    text: str, number: int, *, size: float = 10, end: float = FULL, paragraph: str = "1", page: int = 1
+    text: str,
+    number: int,
+    *,
+    size: float = 10,
+    end: float = FULL,
+    paragraph: str = "1",
+    page: int = 1,
+    bold: bool = False,
 ) -> OCRLine:
     top = 800.0 - 14 * number
-    return OCRLine(text, page, (60, top - size, end, top), size, 60, end, paragraph, vertical=False)
+    weight = 0.17 if bold else 0.1
+    return OCRLine(text, page, (60, top - size, end, top), size, 60, end, paragraph, vertical=False, weight=weight)
 
 
 def blocks(*lines: OCRLine) -> list[Block]:
@@ -43,6 +51,31 @@ def test_large_letters_are_headings_and_the_first_is_the_title() -> None:
     assert found[1].text == "The town had no water for six weeks and learned from it."
     spans = [found[1].text[part.start : part.end] for part in found[1].lines]
     assert spans == ["The town had no water for six weeks and", "learned from it."]
+
+
+def test_bold_lines_of_the_texts_own_size_are_headings_but_no_sentences_and_no_names_of_small_columns() -> None:
+    found = blocks(
+        line("6. Result", 0, end=120, paragraph="a", bold=True),
+        line("The town had no water for six weeks and its people learned from it.", 1, end=300, paragraph="a"),
+        line("Keep pipes in store.", 3, end=200, paragraph="b", bold=True),
+        line("Place Pipes", 5, size=8.5, end=150, paragraph="c", bold=True),
+        line("Kobe 12, the station by the river, and some more further on", 7, size=8.5, end=300, paragraph="d"),
+        line("Sources", 9, end=100, paragraph="e", bold=True),
+    )
+    assert [block.text for block in found if block.kind is BlockKind.HEADING] == ["6. Result", "Sources"]
+    assert found[1].text.startswith("The town")
+
+
+def test_a_long_sentence_or_part_of_one_in_large_letters_is_no_heading() -> None:
+    small = [line("A note in small print that goes on for a while and fills the page", n, size=8) for n in range(6, 12)]
+    found = blocks(
+        line("Do not copy bed numbers. Do not build for the population of before, nor for", 0, paragraph="a"),
+        line("that of another country.", 1, end=200, paragraph="a"),
+        line("the ruins of a house;", 3, end=200, paragraph="b"),
+        line("What to copy", 5, end=150, paragraph="c"),
+        *small,
+    )
+    assert [block.text for block in found if block.kind is BlockKind.HEADING] == ["What to copy"]
 
 
 def test_items_of_a_list_are_parted_and_a_round_bullet_is_one() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from makepdf import PdfMaker, wrapped
+from printed import by_chromium
 
 from ingest.readers.pdf import read_pdf
 from kb.model import Block, BlockKind, Reading
@@ -190,6 +193,60 @@ def test_a_table_wider_than_its_column_is_not_one_with_the_table_it_is_printed_o
         "Place: Miyagi · Years: 14",
         RIGHT,
     ]
+
+
+def test_two_tables_under_one_that_is_wider_than_its_column_are_two() -> None:
+    """The edge of the wide table crosses both; what stands between them is in neither."""
+    maker = PdfMaker()
+    page = maker.page()
+    page.paragraph(60, 780, LEFT, 220)
+    rows = [["Місто", "Рік", "Сума"], *(["Кобе", str(1995 + number), "20"] for number in range(17))]
+    page.table(60, 700, [80, 80, 84], rows, True)
+    end = page.paragraph(300, 780, RIGHT, 220)
+    page.table(300, end + 9, [110, 110], [["Place", "Years"], ["Iwate", "9"], ["Miyagi", "14"]], True)
+    page.text(300, end - 72, "Other years", 12, bold=True)
+    page.table(300, end - 90, [60, 160], [["Town", "Homes"], ["Tohno", "8"], ["Otsuchi", "13"]], True)
+    page.paragraph(300, end - 170, RIGHT, 220)
+    found = read(maker).blocks
+    assert [block.text for block in found if "Місто" not in block.text] == [
+        LEFT,
+        RIGHT,
+        "Place: Iwate · Years: 9",
+        "Place: Miyagi · Years: 14",
+        "Other years",
+        "Town: Tohno · Homes: 8",
+        "Town: Otsuchi · Homes: 13",
+        RIGHT,
+    ]
+    assert [block.text for block in found if block.kind is BlockKind.HEADING] == ["Other years"]
+
+
+def test_a_heading_that_ends_in_a_bracket_is_not_one_with_the_text_below_it() -> None:
+    """However wide the first words of that text are, for Japanese has no spaces between them."""
+    text = "F-REIは二〇二三年四月に浪江町で発足し、ロボットと農業とエネルギーの研究を進めている。"
+    maker = PdfMaker()
+    page = maker.page()
+    page.text(72, 700, "一、F-REI（福島国際研究教育機構）", 10, bold=True)
+    page.paragraph(72, 682, text * 3, 400)
+    found = read(maker).blocks
+    assert [block.text for block in found] == ["一、F-REI（福島国際研究教育機構）", text * 3]
+    assert found[0].kind is BlockKind.HEADING
+
+
+def test_bold_headings_in_fonts_that_the_file_draws_are_known(tmp_path: Path) -> None:
+    """As browsers print Japanese: PDFium knows neither the name nor the weight of such a font."""
+    text = "町は高台に移り、学校と病院を建て直した。" * 5
+    body = "".join(f"<h3>{name}</h3><p>{text}</p>" for name in ("記録は散らばる", "来訪者の数"))
+    for mode in ("vertical-rl", "horizontal-tb"):
+        style = f'html {{ font: 10pt/1.7 "Noto Serif CJK JP"; writing-mode: {mode} }} h3 {{ font-size: 10pt }}'
+        page = f'<!DOCTYPE html><html lang="ja"><meta charset="utf-8"><style>{style}</style>{body}</html>'
+        found = read_pdf(by_chromium(page, tmp_path), "printed.pdf").blocks
+        assert [(block.kind, block.text) for block in found] == [
+            (BlockKind.HEADING, "記録は散らばる"),
+            (BlockKind.PARAGRAPH, text),
+            (BlockKind.HEADING, "来訪者の数"),
+            (BlockKind.PARAGRAPH, text),
+        ]
 
 
 def test_vertical_writing_is_read_in_columns_from_the_right() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ingest.readers.text import blocks_of
@@ -9,7 +11,7 @@ from ingest.references import Outline
 from ingest.splitters import split
 from ingest.splitters.clauses import mark
 from ingest.splitters.voices import voices
-from kb.model import Block, Reading, document_text
+from kb.model import Block, BlockKind, Reading, document_text
 
 ENGLISH = """AGREEMENT BETWEEN JAPAN AND UKRAINE ON COOPERATION FOR RECOVERY
 
@@ -101,6 +103,52 @@ def test_both_languages_give_a_paragraph_the_same_clause(
         assert [clause for clause in own if clause] == [clause for clause in expected if clause]
 
 
+def under_shared_headings(first: str, second: str, sign: str | None) -> list[Block]:
+    """Both languages under one heading for each article: that of the first, or of both with `sign` between."""
+    parts: list[str] = []
+    for one, other in zip(first.strip().split("\n\n"), second.strip().split("\n\n"), strict=True):
+        if re.match(r"第.条|Article \d|Стаття \d", one):
+            parts.append(one if sign is None else f"{one}{sign}{other}")
+        else:
+            parts += [one, other]
+    return blocks_of("\n\n".join(parts) + "\n")
+
+
+@pytest.mark.parametrize(("first", "second", "sign", "language", "expected"), [
+    (JAPANESE, ENGLISH, None, "ja", COUNTED), (JAPANESE, ENGLISH, "　", "ja", COUNTED),
+    (ENGLISH, JAPANESE, None, "ja", COUNTED), (ENGLISH, JAPANESE, None, "en", WHOLE),
+    (UKRAINIAN, ENGLISH, " / ", "uk", WHOLE), (UKRAINIAN, ENGLISH, None, "uk", WHOLE),
+])  # fmt: skip
+def test_paragraphs_under_shared_headings_are_versions_of_one_another(
+    first: str, second: str, sign: str | None, language: str, expected: list[str | None]
+) -> None:
+    places = mark(under_shared_headings(first, second, sign), language)
+    for voice in (0, 1):
+        own = [place.clause for place in places if place.voice == voice and not place.is_heading]
+        assert [clause for clause in own if clause] == [clause for clause in expected if clause]
+
+
+def test_numbered_paragraphs_under_shared_headings_keep_their_article() -> None:
+    pair = "{n}　両締約国は、被災した公共施設の復旧のために必要な技術に関する協力を推進する。\n\n" + (
+        "{n}. The Contracting Parties shall promote cooperation in the technology needed for damaged facilities.\n\n"
+    )
+    text = "".join(f"第{article}条\n\n" + pair.format(n=1) + pair.format(n=2) for article in "一二三")
+    places = mark(blocks_of(text), "ja")
+    for voice in (0, 1):
+        own = [place.clause for place in places if place.voice == voice and not place.is_heading]
+        assert own == ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"]
+
+
+def test_a_paragraph_that_only_one_language_parts_is_not_counted_in_the_other() -> None:
+    """Which English paragraph is the version of which Japanese one is not known in that article alone."""
+    shared = under_shared_headings(JAPANESE, ENGLISH, None)
+    at = next(n for n, block in enumerate(shared) if block.text.startswith("The Contracting Parties shall meet"))
+    added = Block(BlockKind.PARAGRAPH, "Each of the Parties shall name the authority that prepares the meeting.")
+    places = mark([*shared[: at + 1], added, *shared[at + 1 :]], "ja")
+    own = [place.clause for place in places if place.voice == 1 and not place.is_heading]
+    assert own == ["1", "1", "1", "2.1", "2.2", "2.2.a", "2.2.b", "3"]
+
+
 def test_passages_are_headed_in_their_own_language_and_headings_alone_make_none() -> None:
     blocks = interleaved(JAPANESE, ENGLISH)
     reading = Reading("txt", tuple(blocks))
@@ -121,7 +169,8 @@ def test_a_clause_given_twice_is_still_found_by_references() -> None:
 @pytest.mark.parametrize(("text", "language"), [(JAPANESE, "ja"), (ENGLISH, "en"), (UKRAINIAN, "uk")])
 def test_a_text_in_one_language_has_one_voice(text: str, language: str) -> None:
     blocks = blocks_of(text)
-    assert voices(blocks, [() for _ in blocks], language) == [list(range(len(blocks)))]
+    (voice,) = voices(blocks, [() for _ in blocks], (), language)
+    assert voice.own == voice.read == list(range(len(blocks)))
 
 
 def test_a_language_that_counts_nothing_goes_with_the_other() -> None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import PYFUNCTYPE, byref, c_char, c_double, c_float, c_int, c_size_t, c_uint, c_void_p
-from dataclasses import dataclass
-from itertools import repeat
+from dataclasses import dataclass, replace
+from itertools import compress, repeat
 from typing import Any
 
 import numpy as np
@@ -103,33 +103,55 @@ class PageContent:
 @dataclass(frozen=True, slots=True)
 class _Style:
     size: float
-    bold: bool
+    bold: bool | None
     angle: float
 
 
-def page_content(page: pypdfium2.PdfPage) -> PageContent:
-    """Read one open page; to be called under the PDFium lock."""
+def page_content(page: pypdfium2.PdfPage, drawn_bold: Callable[[], Sequence[bool]] = tuple) -> PageContent:
+    """Read one open page; to be called under the PDFium lock.
+
+    `drawn_bold` is asked only where PDFium knows nothing of a font: whether each piece of text that the page shows is
+    bold, in the order of the file; empty where that is not known either.
+    """
     frame = page_frame(page)
+    address = _address(page.raw)
     text_page = page.get_textpage()
     try:
-        glyphs = _glyphs(_address(text_page.raw), text_page.count_chars(), frame)
+        glyphs = _glyphs(
+            _address(text_page.raw), text_page.count_chars(), frame, lambda: _bold_objects(address, drawn_bold())
+        )
     finally:
         text_page.close()
-    return PageContent(frame, glyphs, *_drawings(_address(page.raw), frame))
+    return PageContent(frame, glyphs, *_drawings(address, frame))
+
+
+def _bold_objects(page: int, shown: Sequence[bool]) -> frozenset[int]:
+    """The text objects of a page that are bold; none if it does not show as many pieces of text as `shown` has."""
+    if not any(shown):
+        return frozenset()
+    found = (_page_object(page, index) for index in range(_count_objects(page)))
+    texts = [address for address in found if _object_type(address) == pdfium.FPDF_PAGEOBJ_TEXT]
+    return frozenset(compress(texts, shown)) if len(texts) == len(shown) else frozenset()
+
+
+def is_bold(weight: float, name: str) -> bool:
+    """Whether a font of this weight (400 is regular) and name is bold."""
+    return weight >= BOLD_WEIGHT or any(word in name.lower() for word in BOLD_WORDS)
 
 
 def _address(handle: Any) -> int:
     return ctypes.cast(handle, c_void_p).value or 0
 
 
-def _glyphs(text: int, count: int, frame: Frame) -> Glyphs:
+def _glyphs(text: int, count: int, frame: Frame, bold_objects: Callable[[], frozenset[int]]) -> Glyphs:
     texts, indexes = repeat(byref(c_char.from_address(text))), range(count)
     code = _whole_characters(np.fromiter(map(_unicode, texts, indexes), np.uint32, count))
     objects = np.fromiter(map(_object, texts, indexes), np.uint64, count)
     boxes, origins = np.zeros((count, 4), np.float32), np.zeros((count, 2), np.float64)
     deque(map(_loose_box, texts, indexes, _rows(boxes)), maxlen=0)
     deque(map(_origin, texts, indexes, _rows(origins), _rows(origins, column=1)), maxlen=0)
-    return _arrange(code, objects > 0, (boxes.astype(np.float64), origins), _styles(text, objects), frame)
+    styles = _styles(text, objects, bold_objects)
+    return _arrange(code, objects > 0, (boxes.astype(np.float64), origins), styles, frame)
 
 
 def _rows(table: NDArray[Any], column: int = 0) -> Iterator[Any]:
@@ -147,24 +169,32 @@ def _whole_characters(code: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return code
 
 
-def _styles(text: int, objects: NDArray[np.uint64]) -> tuple[NDArray[np.int64], list[_Style]]:
+def _styles(
+    text: int, objects: NDArray[np.uint64], bold_objects: Callable[[], frozenset[int]]
+) -> tuple[NDArray[np.int64], list[_Style]]:
     """A style per text object; a character inferred by PDFium (object 0) has the style of the one before it."""
     own = np.flatnonzero(objects)
     starts = own[np.diff(objects[own], prepend=np.uint64(0)) != 0]
     known: dict[int, int] = {}
     styles: list[_Style] = []
     numbers: list[int] = []
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, bool | None] = {}
+    bold: frozenset[int] | None = None
     for index, address in zip(starts.tolist(), objects[starts].tolist(), strict=True):
         if address not in known:
             known[address] = len(styles)
-            styles.append(_style(text, index, address, fonts))
+            style = _style(text, index, address, fonts)
+            if style.bold is None:
+                bold = bold_objects() if bold is None else bold
+                style = replace(style, bold=address in bold)
+            styles.append(style)
         numbers.append(known[address])
     lengths = np.diff(starts, prepend=0, append=objects.size)
     return np.repeat([0, *numbers], lengths), styles or [_Style(10.0, False, 0.0)]
 
 
-def _style(text: int, index: int, address: int, fonts: dict[int, bool]) -> _Style:
+def _style(text: int, index: int, address: int, fonts: dict[int, bool | None]) -> _Style:
+    """The style of a text object; `bold` is None where PDFium knows nothing of its font."""
     matrix = (c_float * 6)()
     _matrix(text, index, ctypes.addressof(matrix))
     a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
@@ -175,12 +205,12 @@ def _style(text: int, index: int, address: int, fonts: dict[int, bool]) -> _Styl
     return _Style(size, fonts[font], math.degrees(math.atan2(b, a)))
 
 
-def _is_bold(text: int, index: int, font: int) -> bool:
+def _is_bold(text: int, index: int, font: int) -> bool | None:
     buffer = ctypes.create_string_buffer(256)
     if font:
         _font_name(font, ctypes.addressof(buffer), 256)
-    name = buffer.value.decode("latin-1").lower()
-    return _font_weight(text, index) >= BOLD_WEIGHT or any(word in name for word in BOLD_WORDS)
+    name, weight = buffer.value.decode("latin-1"), _font_weight(text, index)
+    return is_bold(weight, name) if name or weight > 0 else None
 
 
 def _arrange(

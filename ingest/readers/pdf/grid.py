@@ -104,7 +104,19 @@ def _parted(lines: list[_Rule], sides: list[_Rule]) -> list[tuple[list[_Rule], l
             frames.append([line])
     if len(frames) < 2 or any(len(frame) < 2 for frame in frames):
         return [(lines, sides)]
-    return [(frame, [side for side in sides if _is_side(side, frame)]) for frame in frames]
+    return [
+        part for frame in frames for part in _touching(frame, [side for side in sides if _owns(frame, side, frames)])
+    ]
+
+
+def _owns(frame: list[_Rule], side: _Rule, frames: list[list[_Rule]]) -> bool:
+    """Whether an upright rule is the frame's, and not the edge of another that is drawn into it."""
+    others = any(_is_side(side, other) and _is_edge(side, other) for other in frames if other is not frame)
+    return _is_side(side, frame) and (_is_edge(side, frame) or not others)
+
+
+def _is_edge(side: _Rule, frame: list[_Rule]) -> bool:
+    return min(abs(side.at - frame[0].start), abs(side.at - frame[0].end)) < NEAR
 
 
 def _inside(line: _Rule, frame: _Rule) -> bool:

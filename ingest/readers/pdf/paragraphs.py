@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from ingest.readers.pdf.lines import TextLine, is_cjk
@@ -136,7 +136,8 @@ def _first_word(line: TextLine) -> float:
     letter = (line.x1 - line.x0) / max(1, len(text))
     if is_cjk(text[0]):
         return 2.6 * line.size
-    return (len(text.split(" ", 1)[0]) + 1) * letter
+    word = "".join(takewhile(lambda character: character != " " and not is_cjk(character), text))
+    return (len(word) + 1) * letter
 
 
 def ended_early(room: float, line: TextLine) -> bool:

@@ -17,6 +17,7 @@ from ingest.readers.pdf.paragraphs import Element, Paragraph
 from ingest.readers.pdf.properties import Properties, has_no_pages, properties, repaired
 from ingest.readers.pdf.sheets import Sheet, ledger_page, status, take_sheets
 from ingest.readers.pdf.sideways import SidewaysPage, sideways_furniture
+from ingest.readers.pdf.typeface import DrawnFonts
 from kb.errors import CorruptDocument, EmptyDocument
 from kb.model import Block, PageStatus, Reading
 from kb.pdfium import PDFIUM_LOCK, open_pdf
@@ -35,7 +36,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
     _check_start(data, name)
     document, bytes_read = _opened(data, name)
     try:
-        sheets = take_sheets(document, name)
+        sheets = take_sheets(document, name, DrawnFonts(bytes_read).bold)
     finally:
         with PDFIUM_LOCK:
             document.close()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,6 +15,7 @@ from ingest.limits import MAX_CHARACTERS, MAX_PAGES
 from ingest.readers.legible import UNMAPPED, script_of, why_page_illegible
 from ingest.readers.pdf.glyphs import Box, page_content
 from ingest.readers.pdf.lines import Segment, segments
+from ingest.readers.pdf.typeface import BoldOf
 from kb.errors import OversizedDocument
 from kb.model import Page, PageStatus
 from kb.pdfium import PDFIUM_LOCK, Frame
@@ -60,8 +62,11 @@ class Sheet:
         return self.frame is not None and bool(self.characters or self.pictured or self.paths)
 
 
-def take_sheets(document: pypdfium2.PdfDocument, name: str) -> list[Sheet]:
-    """Every page of an open document; raises `OversizedDocument` for more than a reader is made for."""
+def take_sheets(document: pypdfium2.PdfDocument, name: str, drawn_bold: BoldOf) -> list[Sheet]:
+    """Every page of an open document; raises `OversizedDocument` for more than a reader is made for.
+
+    `drawn_bold` is asked for the pages with fonts that PDFium knows nothing of.
+    """
     with PDFIUM_LOCK:
         count = len(document)
     if count > MAX_PAGES:
@@ -69,7 +74,7 @@ def take_sheets(document: pypdfium2.PdfDocument, name: str) -> list[Sheet]:
     sheets: list[Sheet] = []
     characters = 0
     for number in range(1, count + 1):
-        sheets.append(_sheet(document, number))
+        sheets.append(_sheet(document, number, drawn_bold))
         characters += sheets[-1].characters
         if characters > MAX_CHARACTERS:
             raise OversizedDocument(
@@ -78,12 +83,12 @@ def take_sheets(document: pypdfium2.PdfDocument, name: str) -> list[Sheet]:
     return sheets
 
 
-def _sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
+def _sheet(document: pypdfium2.PdfDocument, number: int, drawn_bold: BoldOf) -> Sheet:
     try:
         with PDFIUM_LOCK:
             page = _with_fields(document, number - 1)
             try:
-                content = page_content(page)
+                content = page_content(page, partial(drawn_bold, number - 1))
             finally:
                 page.close()
     except pypdfium2.PdfiumError:
