@@ -58,7 +58,7 @@ class Parts:
     level: float = 0.4
     """How much of a language's own height of meaning is taken off, so that no language is ahead as a whole."""
 
-    level_words: float = 0.6
+    level_words: float = 0.8
     """The same for the words: they match in the query's own language first."""
 
     support: float = 0.8
