@@ -69,6 +69,7 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
 def test_search_parameters_are_described(client: TestClient) -> None:
     parameters = client.get("/openapi.json").json()["paths"]["/api/search"]["get"]["parameters"]
     assert [parameter["name"] for parameter in parameters] == [
-        "collection", "type", "language", "sector", "place", "organisation", "from", "to", "q", "k", "weak", "exact", "reader",
+        "collection", "type", "language", "sector", "place", "organisation", "from", "to", "q", "k",
+        "weak", "exact", "reader",
     ]  # fmt: skip
     assert all(parameter["description"] for parameter in parameters)
