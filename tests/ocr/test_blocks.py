@@ -123,3 +123,17 @@ def test_page_numbers_and_what_margins_repeat_are_left_out() -> None:
     assert [[it.text for it in lines] for lines in kept] == [[f"Text of page {n} that stays, 7"] for n in (1, 2, 3)]
     (alone,) = without_furniture([sheet(1)], [842.0])
     assert [it.text for it in alone] == ["Annual report — 1", "Text of page 1 that stays, 7"]
+
+
+def test_a_document_of_two_pages_has_its_head_and_foot_taken_off() -> None:
+    def page(number: int, head: OCRLine) -> list[OCRLine]:
+        foot = OCRLine(f"Recovery Library {number}/2", number, (60, 40, 200, 50), 10, 60, 200, "z", vertical=False)
+        return [head, line("The pumps of the town were lent by other", 20, page=number), foot]
+
+    title = line("Reconstruction Agency opens eleven months after", 4, size=18)
+    head = OCRLine("Reconstruction Agency opens", 2, (60, 810, 300, 820), 10, 60, 300, "h", vertical=False)
+    pages = [page(1, title), page(2, head)]
+    kept = without_furniture(pages, [842.0] * 2)
+    assert [[it.text for it in lines] for lines in kept] == [[title.text, pages[0][1].text], [pages[1][1].text]]
+    other = OCRLine("Members of the council", 2, (60, 810, 300, 820), 10, 60, 300, "h", vertical=False)
+    assert without_furniture([page(1, title), page(2, other)], [842.0] * 2)[1][0] is other

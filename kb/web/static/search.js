@@ -32,7 +32,7 @@ function swap(fresh) {
   const toggle = document.querySelector("#filters-open");
   if (toggle && open) toggle.checked = true;
   restore(mark);
-  document.querySelector("#announce").textContent = document.querySelector("#fault, #tally")?.innerText ?? "";
+  document.querySelector("#announce").textContent = document.querySelector("#fault, #tally, .doubt")?.innerText ?? "";
 }
 
 function restore(mark) {
