@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from bench.pools import read_pools
 from kb.base import KnowledgeBase
-from kb.confidence import Evidence
+from kb.confidence import LOW, Evidence, most_telling
 from kb.config import load_settings
 from kb.golden import ANSWERS, GoldenQuery, load_golden
-from kb.model import Filter
-from kb.search import CANDIDATES
+from kb.model import Confidence, Filter
+from kb.search import CANDIDATES, TELLING
 
 GOLDEN = Path("corpora/golden")
 STRANGE = 100
@@ -56,9 +56,10 @@ def main() -> int:
     print("NEARNESS, MEETING, COVERAGE, OFFSET = " + ", ".join(f"{number:.3f}" for number in scale))
     low = np.quantile(_likely(sample, "answerable", scale, True), REFUSED)
     print(f"LOW = {low:.2f}, HIGH = {np.median(_likely(sample, 'answerable', scale, True)):.2f}")
+    print(f"refused with the constants in use (LOW = {LOW}):")
     for kind in KINDS:
-        tune, test = (float(np.mean(_likely(sample, kind, scale, tuned) < low)) for tuned in (True, False))
-        print(f"{kind:24s} refused: {tune:.3f} (tune), {test:.3f} (test)")
+        tune, test = (_refused(sample, kind, tuned) for tuned in (True, False))
+        print(f"{kind:24s} {tune:.3f} (tune), {test:.3f} (test)")
     return 0
 
 
@@ -71,7 +72,8 @@ def found(library: KnowledgeBase, query: str, without: frozenset[str] = frozense
     places = library._store.places_of(key for it in candidates for key in it.keys.tolist())
     kept = [it.rows(_rows(it.keys, lambda key: places[key].document_id not in without)) for it in candidates]
     ranking = ranker.compared(question, [it for it in kept if len(it.keys)], searcher._parts)
-    return ranking.evidence or Evidence(0.0, 0.0, 0.0)
+    groups = searcher._group(question, ranking.ranked, TELLING)
+    return most_telling([ranking.evidence(it.key) for it in groups])
 
 
 def _rows(keys: NDArray[np.int64], wanted: Callable[[int], bool]) -> NDArray[np.int64]:
@@ -111,6 +113,10 @@ def _likely(sample: Sample, kind: str, scale: NDArray[np.float64], tuned: bool) 
     rows = np.array([_row(evidence) for is_tuned, evidence in sample[kind] if is_tuned == tuned]).reshape(-1, 4)
     likely: NDArray[np.float64] = 1 / (1 + np.exp(-rows @ scale))
     return likely
+
+
+def _refused(sample: Sample, kind: str, tuned: bool) -> float:
+    return float(np.mean([it.confidence is Confidence.LOW for is_tuned, it in sample[kind] if is_tuned == tuned]))
 
 
 def _row(evidence: Evidence) -> list[float]:

@@ -127,10 +127,22 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passages, best first, and what speaks for the best one; None where nothing was found."""
+    """Passages, best first, with the scores that they come from; `is_compared` where their tokens were looked at."""
 
     ranked: list[Ranked]
-    evidence: Evidence | None
+    found: list[Candidates]
+    parts: Parts
+    is_compared: bool
+
+    def evidence(self, key: int) -> Evidence:
+        """What speaks for a passage; raises `KeyError` for one that was not found."""
+        for it in self.found:
+            for row in np.flatnonzero(it.keys == key).tolist():
+                meeting = float(it.meeting[row]) if self.is_compared else None
+                words = float(it.words[row])
+                whole = 0 < WHOLE * self.parts.words <= words
+                return Evidence(float(it.nearness[row]), meeting, words, whole)
+        raise KeyError(key)
 
 
 class Ranker:
@@ -153,7 +165,7 @@ class Ranker:
         keys = [key for it in found for key in it.keys.tolist()]
         scores = _levelled(found, parts).tolist()
         ranked = sorted(map(Ranked, keys, scores), key=lambda it: (-it.score, it.key))
-        return Ranking(ranked, _evidence(found, ranked[0].key, parts, self._tokens is not None) if ranked else None)
+        return Ranking(ranked, found, parts, self._tokens is not None)
 
     def candidates(
         self, question: Question, lexical: LexicalIndex, limit: int, where: Filter, parts: Parts
@@ -229,15 +241,6 @@ def _height(it: Candidates, parts: Parts) -> float:
     meaning = it.meaning(parts)
     best = np.argsort(-(meaning + it.words), kind="stable")[:BEST]
     return parts.level * float(meaning[best].mean()) + parts.level_words * float(it.words[best].mean())
-
-
-def _evidence(found: list[Candidates], key: int, parts: Parts, compared: bool) -> Evidence:
-    for it in found:
-        for row in np.flatnonzero(it.keys == key).tolist():
-            meeting = float(it.meeting[row]) if compared else None
-            words = float(it.words[row])
-            return Evidence(float(it.nearness[row]), meeting, words, 0 < WHOLE * parts.words <= words)
-    raise KeyError(key)
 
 
 def _nothing() -> tuple[NDArray[np.int64], Vectors]:

@@ -10,12 +10,13 @@ import numpy as np
 
 from kb.cite import Source, cite
 from kb.crosslingual import Lens, read_query
+from kb.confidence import confidence_of
 from kb.embed.passages import with_context
 from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
 from kb.index.indexes import Indexes
 from kb.late import PassageTokens
-from kb.model import Confidence, Definition, Filter, Hit, Passage, SearchPage, TermUse
+from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
@@ -30,6 +31,8 @@ from kb.twins.shown import twins_of
 CANDIDATES = 200
 PASSAGES_PER_DOCUMENT = 2
 SUPPORTING = 3
+TELLING = 3
+"""How many of the first hits tell whether anything answers."""
 JUDGED = 32
 """Passages that the cross-encoder reads, where there is one."""
 
@@ -77,8 +80,9 @@ class Searcher:
         ranked = ranking.ranked
         if self._reranker:
             ranked = self._judged(question.corrected or query, ranked, self._reranker)
-        confidence = ranking.evidence.confidence if ranking.evidence else Confidence.LOW
-        hits = self._hits(question, self._group(question, ranked, k))
+        groups = self._group(question, ranked, k)
+        confidence = confidence_of([ranking.evidence(it.key) for it in groups[:TELLING]])
+        hits = self._hits(question, groups)
         took = round((time.perf_counter() - started) * 1000, 2)
         facets = self._store.facets(where)
         return SearchPage(

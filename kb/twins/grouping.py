@@ -52,5 +52,5 @@ def gather(
         key = min(choice, key=lambda it: (preference(it), -scores[it], it))
         twins = sorted(aligned.get(key, ()), key=lambda it: (-scores.get(it.key, -inf), -it.score, it.key))
         groups.append(Group(key, best.score, tuple(twins)))
-        taken |= {key, best.key, *(it.key for it in aligned.get(best.key, ())), *(it.key for it in twins)}
+        taken |= {key, best.key, *(it.key for it in twins)}
     return groups

@@ -51,7 +51,7 @@ def test_a_question_finds_a_passage_in_another_language(client: TestClient) -> N
 
 
 def test_filters_restrict_and_repeated_values_are_alternatives(client: TestClient) -> None:
-    query = "q=вода&collection=agreements&collection=press-releases&language=uk"
+    query = "q=вода&collection=agreements&collection=press-releases&language=uk&weak=true"
     hits = client.get(f"/api/search?{query}").json()["hits"]
     assert {hit["collection"] for hit in hits} == {"agreements", "press-releases"}
     assert {hit["language"] for hit in hits} == {"uk"}
