@@ -1,8 +1,9 @@
 """Whether the first passages answer at all: nothing is a better answer than ten weak hits.
 
-A logistic scale over what the most telling passage shows: how near its meaning is, how well its tokens meet those of the
-question, and how far it covers its words. The numbers are fitted by `bench.confidence` on the golden queries marked for
-tuning, against the same queries without the documents that answer them and against questions about other subjects.
+A logistic scale over what the most telling passage shows: how near its meaning is, how well its tokens meet those of
+the question, and how far it covers its words. The numbers are fitted by `bench.confidence` on the golden queries
+marked for tuning, against the same queries without the documents that answer them and against questions about other
+subjects.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from kb.cite import Source, cite
-from kb.crosslingual import Lens, read_query
 from kb.confidence import confidence_of
+from kb.crosslingual import Lens, read_query
 from kb.embed.passages import with_context
 from kb.embed.tokenspace import TokenSpace
 from kb.highlight import highlight
