@@ -161,7 +161,7 @@ def _inside(
         return _in_division(parts, heading, source.language, written)
     if not in_article:
         points, above = _points(parts, source.language, written), heading[-1] if heading else ""
-        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
+        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above)
         named = named and not _DIVISION.match(above)
         return _JOIN.get(source.language, ", ").join([above, points]) if named else points
     if source.language == "ja":
