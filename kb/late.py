@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from kb.ports import Vectors
+
+threadpool_limits(1, user_api="blas")  # products this small wait longer for a second core than they take
 
 Codes = NDArray[np.int8]
 """Token states of one passage, one row a token: (t, directions)."""

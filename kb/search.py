@@ -62,8 +62,9 @@ class Searcher:
         self._ranker = Ranker(store, store.tokens if space else None)
 
     def warm_up(self) -> None:
-        """Answer a question nobody asked, so that glossary, lemmas, spelling and model are in memory."""
-        self.search("відновлення recovery 復興 2011 recoverry -немає", 1, Filter())
+        """Answer questions nobody asked, so that glossary, lemmas, spelling, languages and model are in memory."""
+        for query in ("відновлення recovery 復興 2011 recoverry -немає", "recovery of the water supply"):
+            self.search(query, 1, Filter())
 
     def search(self, query: str, k: int, where: Filter, *, exact: bool = False) -> SearchPage:
         """The k best passages; at most `PASSAGES_PER_DOCUMENT` of one document while other documents have some.
