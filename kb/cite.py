@@ -56,8 +56,11 @@ def cite(
     """The citation of a passage; `answer` (offsets in its text) picks the finer clause that holds the answer.
 
     Where `rivals` may as well be the answer, the clause that holds them all is cited: the wrong item would mislead.
+    Without an answer the whole passage is meant, and the clause that holds all of it.
     """
-    clause = _holding(passage, [answer, *rivals]) if answer else passage.clause
+    own, *others = [_held(passage, span) for span in (answer or (0, len(passage.text)), *rivals)]
+    together = _around([own, *others]) if others else own
+    clause = own if together is None or _PART.fullmatch(together) else together
     return Citation(
         page=passage.page,
         page_end=passage.page_end,
@@ -69,13 +72,18 @@ def cite(
     )
 
 
-def _holding(passage: Passage, ranges: Sequence[tuple[int, int]]) -> str | None:
-    """The finest clause that all ranges lie in; that of the first if no clause holds them all."""
-    clauses = [clause_at(passage, passage.start + start) for start, _ in ranges]
+def _held(passage: Passage, span: tuple[int, int]) -> str | None:
+    """The finest clause that all of a range lies in; None if there is none."""
+    start, end = passage.start + span[0], passage.start + span[1]
+    begun = [name for offset, name in passage.clauses if start < offset < end]
+    return _around([clause_at(passage, start), *begun])
+
+
+def _around(clauses: Sequence[str | None]) -> str | None:
+    """The finest clause that holds all of these; None if none does."""
     parts = zip(*((it or "").split(".") for it in clauses), strict=False)  # as deep as the shallowest
     common = takewhile(lambda names: len(set(names)) == 1, parts)
-    name = ".".join(names[0] for names in common)
-    return name if name and not _PART.fullmatch(name) else clauses[0]
+    return ".".join(names[0] for names in common) or None
 
 
 def clause_at(passage: Passage, offset: int) -> str | None:
@@ -153,7 +161,7 @@ def _inside(
         return _in_division(parts, heading, source.language, written)
     if not in_article:
         points, above = _points(parts, source.language, written), heading[-1] if heading else ""
-        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above) and not _BEHIND.match(above)
+        named = 0 < len(above) <= _LONGEST_HEADING and not _ANNEX_PRINTED.match(above)
         named = named and not _DIVISION.match(above)
         return _JOIN.get(source.language, ", ").join([above, points]) if named else points
     if source.language == "ja":

@@ -96,6 +96,10 @@ def test_annexes_and_supplementary_provisions(clause: str, language: str, headin
         ("III.2", "ru", ("III. Вода",), "п. 2 разд. III"),
         ("3.2", "en", ("Cooperation",), "Cooperation, para. 3.2"),
         ("2.1", "uk", ("Нота Японії",), "Нота Японії, п. 2.1"),
+        ("1", "uk", ("Порядок, початкова редакція",), "Порядок, початкова редакція, п. 1"),
+        ("3", "uk", ("Зміни березня 2026 року",), "Зміни березня 2026 року, п. 3"),
+        ("3", "uk", ("Зв'язок із планами",), "Зв'язок із планами, п. 3"),
+        ("3.a", "en", ("Agreed Minutes of 2024",), "Agreed Minutes of 2024, para. 3(a)"),
         ("3.2.b", "en", (), "para. 3.2(b)"),
         ("II.3", "en", ("CHAPTER II. WATER",), "Chapter II, para. 3"),
         ("II", "en", ("II. Water",), "Section II"),
@@ -160,7 +164,7 @@ def test_where_there_is_no_clause_the_innermost_heading_stands() -> None:
 def test_the_answer_picks_the_finer_clause() -> None:
     of = passage("7.2", ("Article 7",), (1, 2), ((110, "7.2.a"), (130, "7.2.b")))
     cited = [cite(of, source(), answer) for answer in (None, (0, 9), (10, 29), (29, 45), (30, 45))]
-    assert [citation.clause for citation in cited] == ["7.2", "7.2", "7.2.a", "7.2.a", "7.2.b"]
+    assert [citation.clause for citation in cited] == ["7.2", "7.2", "7.2.a", "7.2", "7.2.b"]
     assert cited[-1].label == "T, Art. 7(2)(b), pp. 1–2 (f.pdf)"
     assert (cited[-1].start, cited[-1].end, cited[-1].page, cited[-1].page_end) == (100, 150, 1, 2)
     assert cited[-1].heading == ("Article 7",)
@@ -205,3 +209,18 @@ def test_pages_and_articles_of_an_attachment_are_said_to_be_its_own() -> None:
     )
     assert cite(passage(heading=carried[:1], pages=(3, 3)), source()).label == "T, Attachment: plan.pdf, p. 3 (f.pdf)"
     assert place("7.2", "uk", "Вкладення: угода.pdf", ARTICLE["uk"]) == "Вкладення: угода.pdf, п. 2 ст. 7"
+
+
+def test_an_answer_over_several_clauses_is_cited_by_what_holds_them() -> None:
+    of = passage("7.2", ("Article 7",), clauses=((110, "7.2.a"), (130, "7.2.b"), (146, "7.3")))
+    spans = ((0, 11), (10, 40), (10, 30), (31, 49))
+    assert [cite(of, source(), span).clause for span in spans] == ["7.2", "7.2", "7.2.a", "7"]
+
+
+def test_a_passage_as_a_whole_is_cited_by_what_holds_all_of_it() -> None:
+    paragraphs = passage("5.1", ("第5条",), clauses=((110, "5.2"), (130, "5.3")))
+    assert cite(paragraphs, source("ja")).label == "T、第5条 (f.pdf)"
+    assert cite(passage("13.1", clauses=((110, "13.1.a"), (120, "13.1.b"))), source()).clause == "13.1"
+    assert cite(passage("13.1.c", clauses=((110, "13.1.d"),)), source()).clause == "13.1"
+    points = passage("1", ("Зміни",), clauses=((110, "2"),))
+    assert (cite(points, source("uk")).clause, cite(points, source("uk")).label) == (None, "T, Зміни (f.pdf)")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from ingest.readers.addresses import address_goes_on
 from ingest.readers.pdf.lines import join_gap
 from ingest.readers.shapes import heading_level, is_item, legal_level
 from kb.model import Block, BlockKind, Line
@@ -163,6 +164,8 @@ class _Joiner:
         return text, tuple(lines)
 
     def _joint(self, text: str, piece: str) -> tuple[str, str]:
+        if address_goes_on(text, piece):
+            return text, ""
         left, right = _HYPHENATED.search(text), _FIRST_WORD.match(piece)
         if left is None or right is None:
             return text, join_gap(text, piece)

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from ingest.readers.shapes import legal_level
 from ingest.splitters.belief import Claim, believed
+from ingest.splitters.closings import close_lists
 from ingest.splitters.markers import Marker, Role, markers
 from ingest.splitters.quotes import quoted
 from ingest.splitters.voices import is_japanese, voices
@@ -95,7 +96,7 @@ def mark(blocks: Sequence[Block], language: str) -> tuple[Place, ...]:
         own = set(voice.own)
         places |= {
             index: replace(place, voice=rank)
-            for index, place in zip(voice.read, walk.run(), strict=True)
+            for index, place in zip(voice.read, close_lists(read, walk.run()), strict=True)
             if index in own
         }
     return tuple(places[index] for index in range(len(blocks)))

@@ -42,7 +42,8 @@ def _twins(
 
 def _twin(stored: Stored, kind: LinkKind, clause: str | None, aligned: Aligned) -> Twin:
     passage = stored.passage
-    begins = next((start for start, name in passage.clauses if name == clause), None)
+    marks = ((passage.start, passage.clause), *passage.clauses)
+    begins = next((start for start, name in marks if clause and name == clause), None)
     answer = None if begins is None else (begins - passage.start, begins - passage.start)
     return Twin(
         document_id=passage.document_id,

@@ -112,6 +112,11 @@ def test_words_broken_at_a_hyphen_are_joined_unless_they_are_written_with_it() -
     ]
 
 
+def test_a_broken_web_address_is_one() -> None:
+    (found,) = blocks(line("See https://delo.ua/news/kredyt-vid-", 0), line("yaponiji/", 1), line("p2.html", 2, end=90))
+    assert found.text == "See https://delo.ua/news/kredyt-vid-yaponiji/p2.html"
+
+
 def test_page_numbers_and_what_margins_repeat_are_left_out() -> None:
     def sheet(page: int) -> list[OCRLine]:
         head = line(f"Annual report — {page}", 1, page=page)

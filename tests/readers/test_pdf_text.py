@@ -8,6 +8,7 @@ import pytest
 from makepdf import PageMaker, PdfMaker
 
 from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.hyphens import Words
 from kb.model import Block, BlockKind, PageStatus, Reading
 
 UK = (
@@ -73,6 +74,40 @@ def test_a_word_broken_at_a_hyphen_is_made_whole_and_a_compound_keeps_it() -> No
     assert texts(read(maker)) == [
         "The plan for reconstruction of public housing was long-term and reconstruction began when the town had "
         "agreed on it with its long-term residents."
+    ]
+
+
+def test_a_hyphen_between_two_words_that_are_none_together_stays() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    page.text(72, 700, "План відновлення ухвалили, допомогу надали, житло збуду-")
+    page.text(72, 687, "вали. Коли житло збудували і план ухвалили, голова прем'єр-")
+    page.text(72, 674, "міністра зустрів і сказав, що допомогу від області вже на-")
+    page.text(72, 661, "дали.")
+    assert texts(read(maker)) == [
+        "План відновлення ухвалили, допомогу надали, житло збудували. Коли житло збудували і план ухвалили, голова "
+        "прем'єр-міністра зустрів і сказав, що допомогу від області вже надали."
+    ]
+
+
+def test_a_prefix_and_a_short_syllable_are_no_parts_of_a_compound() -> None:
+    words = Words(["відновлення", "від-", "новлення", "план на-", "дали", "надали"])
+    found = [words.keeps_hyphen(*pair, "-") for pair in (("пере", "селену"), ("сан", "ріку"), ("прем'єр", "міністри"))]
+    assert found == [False, False, True]
+
+
+def test_an_address_broken_over_lines_is_one() -> None:
+    maker = PdfMaker()
+    page = maker.page()
+    page.text(72, 700, "The plan for reconstruction of public housing was agreed and re-")
+    page.text(72, 687, "construction began. Ministry of Justice of Japan, 2011. https://")
+    page.text(72, 674, "jahis.law.nagoya-u.ac.jp/lawdb/long/folder/of/laws/news/2591-2/")
+    page.text(72, 661, "kredyt-vid-yaponiji-na-vidbudovu-ta-dopomoha-gromadam-ukrayiny-")
+    page.text(72, 648, "druga-chastyna.html and others.")
+    assert texts(read(maker)) == [
+        "The plan for reconstruction of public housing was agreed and reconstruction began. Ministry of Justice of "
+        "Japan, 2011. https://jahis.law.nagoya-u.ac.jp/lawdb/long/folder/of/laws/news/2591-2/kredyt-vid-yaponiji-na-"
+        "vidbudovu-ta-dopomoha-gromadam-ukrayiny-druga-chastyna.html and others."
     ]
 
 

@@ -78,7 +78,7 @@ List of pumps
 
 def test_english_agreement() -> None:
     assert ids(ENGLISH, "en") == [
-        None, None, "1", "1.a", "1.b", "2.1", "2.2", "2.2.a", "2.2.b", "2.2.b.a", "2.2.b.b", "2.2.b.b", "2.3", "3",
+        None, None, "1", "1.a", "1.b", "2.1", "2.2", "2.2.a", "2.2.b", "2.2.b.a", "2.2.b.b", "2.2", "2.3", "3",
         None,         "A1.1", "A1.2",
     ]  # fmt: skip
     assert headings(ENGLISH, "en") == [

@@ -7,58 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
+from ingest.readers.addresses import address_goes_on
 from ingest.readers.pdf.headings import CAPTION, text_of
+from ingest.readers.pdf.hyphens import BEFORE_HYPHEN, FIRST_WORD, Words
 from ingest.readers.pdf.lines import HYPHENS, TextLine, join_gap
 from ingest.readers.pdf.paragraphs import SENTENCE_END, Element, Paragraph, Role, ended_early
 from ingest.readers.pdf.tables import Cell, Table
 from kb.model import Block, BlockKind, Line
 
 CELL_SEPARATOR = " · "
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐’'ʼ][^\W\d_]+)*")
-_BREAKS = frozenset("-‐\u00ad")
-_BEFORE_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-BREAK_MARKS = ("\u2010", "\u00ad")  # what typesetting programs break words with
-FEW_HYPHENS = 3  # at the ends of lines: a document with no more breaks no words, unless it is seen to
+_ADDRESS_BREAKS = frozenset("/?&=")
 _SPACES = re.compile(r"[ \t\u00a0]{2,}")
-
-
-class Words:
-    """The words of the document, to tell a hyphen that breaks a word from one that belongs to it."""
-
-    def __init__(self, pieces: Sequence[str]) -> None:
-        self._whole: set[str] = set()
-        for above, piece in pairwise(["", *pieces]):
-            self._whole.update(word.casefold().replace("‐", "-") for word in _WORD.findall(_unbroken(above, piece)))
-        broken = [
-            (left[1] + right[0]).casefold()
-            for above, below in pairwise(pieces)
-            if above[-1:] in _BREAKS and (left := _BEFORE_HYPHEN.search(above)) and (right := _FIRST_WORD.match(below))
-        ]
-        self._breaks_words = len(broken) > FEW_HYPHENS or any(word in self._whole for word in broken)
-        self._only_breaks = not any("\u2010" in piece[:-1] for piece in pieces)
-        self._has_own_mark = sum(piece[-1:] in BREAK_MARKS for piece in pieces) > FEW_HYPHENS
-
-    def keeps_hyphen(self, left: str, right: str, mark: str) -> bool:
-        """Whether `left` and `right`, broken at the hyphen `mark`, are a compound that is written with it."""
-        if mark == "-" and self._has_own_mark:  # words are broken with another sign: this one is the compound's own
-            return True
-        if mark == "\u2010" and self._only_breaks:
-            return False
-        left, right = left.casefold(), right.casefold()
-        if left + right in self._whole:
-            return False
-        halves = min(len(left), len(right)) > 2 and {left, right} <= self._whole
-        return halves or f"{left}-{right}" in self._whole or not self._breaks_words
-
-
-def _unbroken(above: str, piece: str) -> str:
-    """A printed line without the halves of words that its ends may hold: a half is not a word of the document."""
-    if above[-1:] in _BREAKS and _BEFORE_HYPHEN.search(above):
-        piece = _FIRST_WORD.sub("", piece, count=1)
-    return _BEFORE_HYPHEN.sub("", piece) if piece[-1:] in _BREAKS else piece
 
 
 @dataclass(slots=True)
@@ -86,8 +46,11 @@ class _Text:
     def _joint(self, piece: str) -> tuple[int, str]:
         """How much of the text stays, and what comes between it and `piece`."""
         if not self.text or self.text[-1] not in HYPHENS:
-            return len(self.text), join_gap(self.text, piece)
-        left, right = _BEFORE_HYPHEN.search(self.text), _FIRST_WORD.match(piece)
+            goes_on = self.text[-1:] in _ADDRESS_BREAKS and address_goes_on(self.text, piece)
+            return len(self.text), "" if goes_on else join_gap(self.text, piece)
+        if self.text[-1] != "\u00ad" and address_goes_on(self.text, piece):
+            return len(self.text), ""
+        left, right = BEFORE_HYPHEN.search(self.text), FIRST_WORD.match(piece)
         if left is None or right is None:
             return len(self.text), " " if self.text[-2:-1] in ("", " ") else ""
         mark = self.text[-1]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import pypdfium2
 
-from ingest.readers.pdf.compose import Words, blocks
+from ingest.readers.pdf.compose import blocks
 from ingest.readers.pdf.furniture import PageLines, furniture
 from ingest.readers.pdf.headings import body_style, heading_levels, joined_headings
+from ingest.readers.pdf.hyphens import Words
 from ingest.readers.pdf.layout import page_regions, with_notes_last
 from ingest.readers.pdf.lines import Segment
 from ingest.readers.pdf.paragraphs import Element, Paragraph
