@@ -67,6 +67,9 @@ class Parts:
     set_back: float = 0.4
     """What is taken from a list of sources: it names many subjects and answers nothing."""
 
+    introduction: float = 0.1
+    """What is taken from the first passage of a report or agreement: it names the subject, and others answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

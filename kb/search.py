@@ -20,7 +20,7 @@ from kb.model import Definition, Filter, Hit, Passage, SearchPage, TermUse
 from kb.ports import Embedder, Reranker
 from kb.ranking import Parts, Question, Ranker
 from kb.store.rows import date_of
-from kb.store.store import Store, Stored
+from kb.store.store import Place, Store, Stored
 from kb.terms import uses
 from kb.text.language import detect
 from kb.text.operators import read_wording
@@ -116,11 +116,7 @@ class Searcher:
         All versions of a document count as one document here.
         """
         places, links = self._store.places_of(it.key for it in ranked), self._store.links.map()
-        present = [
-            replace(it, score=it.score - self._parts.set_back * places[it.key].lists_sources)
-            for it in ranked
-            if it.key in places
-        ]
+        present = [replace(it, score=it.score - self._set_back(places[it.key])) for it in ranked if it.key in places]
 
         def preference(key: int) -> int:
             foreign = question.dense.language_of(key) != question.language
@@ -137,6 +133,9 @@ class Searcher:
             shown += [replace(best, score=lifted), *others[: PASSAGES_PER_DOCUMENT - 1]]
             set_back += others[PASSAGES_PER_DOCUMENT - 1 :]
         return [*sorted(shown, key=_best_first), *sorted(set_back, key=_best_first)][:k]
+
+    def _set_back(self, place: Place) -> float:
+        return self._parts.set_back * place.lists_sources + self._parts.introduction * place.introduces
 
     def _hits(self, question: Question, chosen: Sequence[Group]) -> tuple[Hit, ...]:
         found = self._store.stored(it.key for it in chosen)

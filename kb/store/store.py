@@ -66,10 +66,12 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The document that a passage belongs to, and whether the passage is nothing but a list of sources."""
+    """The document that a passage belongs to, whether the passage is nothing but a list of sources, and whether it is
+    the first of a report or agreement, which introduces what the others say."""
 
     document_id: str
     lists_sources: bool
+    introduces: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,11 +412,13 @@ class Store:
     def places_of(self, keys: Iterable[int]) -> dict[int, Place]:
         """The document of each passage by key; keys that are gone are left out."""
         return {
-            row["key"]: Place(row["document_id"], bool(row["lists_sources"]))
+            row["key"]: Place(row["document_id"], bool(row["lists_sources"]), bool(row["introduces"]))
             for part in _parts(keys)
             for row in self._connection.execute(
-                f"SELECT key, document_id, lists_sources FROM passages WHERE key IN ({', '.join('?' * len(part))})",
-                part,
+                "SELECT passages.key, document_id, lists_sources, ordinal = 0 AND type IN (?, ?) AS introduces"
+                " FROM passages JOIN documents ON documents.id = document_id"
+                f" WHERE passages.key IN ({', '.join('?' * len(part))})",
+                [DocumentType.REPORT, DocumentType.AGREEMENT, *part],
             )
         }
 
