@@ -42,7 +42,7 @@ difficult: $(VENV)/.test  ## public collections of difficult files, found throug
 eval-public: $(VENV)/.test  ## the ranking on public sets, found through KB_EVAL_DATA, and what each part is worth
 	$(BIN)/python -m bench.public
 	$(BIN)/kb ingest corpora
-	$(BIN)/python -m bench.ablation
+	$(BIN)/python -m bench.ablation --public
 
 corpora: $(VENV)/.corpora  ## build corpora/ from corpora/_sources
 	$(BIN)/python corpora/build.py
