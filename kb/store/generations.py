@@ -66,28 +66,27 @@ class Generations:
     def advance(self) -> None:
         """Put the next generation in place of the current one, which becomes the previous one."""
         with self._database.transaction() as connection:
-            _check_complete(connection, Generation.NEXT)
-            current, coming = _maker(connection, Generation.CURRENT), _maker(connection, Generation.NEXT)
-            _rename(connection, Generation.PREVIOUS, ASIDE)
-            _rename(connection, Generation.CURRENT, Generation.PREVIOUS)
-            _rename(connection, Generation.NEXT, Generation.CURRENT)
-            _rename(connection, ASIDE, Generation.NEXT)
+            _use(connection, Generation.NEXT)
             _clear_next(connection)
-            _write_maker(connection, Generation.PREVIOUS, current)
-            _write_maker(connection, Generation.CURRENT, coming)
-            _forget_comparisons(connection, current, coming)
 
     def go_back(self) -> None:
         """Let the current and the previous generation change places."""
         with self._database.transaction() as connection:
-            _check_complete(connection, Generation.PREVIOUS)
-            current, coming = _maker(connection, Generation.CURRENT), _maker(connection, Generation.PREVIOUS)
-            _rename(connection, Generation.PREVIOUS, ASIDE)
-            _rename(connection, Generation.CURRENT, Generation.PREVIOUS)
-            _rename(connection, ASIDE, Generation.CURRENT)
-            _write_maker(connection, Generation.PREVIOUS, current)
-            _write_maker(connection, Generation.CURRENT, coming)
-            _forget_comparisons(connection, current, coming)
+            _use(connection, Generation.PREVIOUS)
+
+
+def _use(connection: sqlite3.Connection, coming: Generation) -> None:
+    """Put a generation in place of the current one, and that in place of the previous one."""
+    _check_complete(connection, coming)
+    was, comes = _maker(connection, Generation.CURRENT), _maker(connection, coming)
+    _rename(connection, coming, ASIDE)
+    if coming is not Generation.PREVIOUS:
+        _rename(connection, Generation.PREVIOUS, coming)
+    _rename(connection, Generation.CURRENT, Generation.PREVIOUS)
+    _rename(connection, ASIDE, Generation.CURRENT)
+    _write_maker(connection, Generation.PREVIOUS, was)
+    _write_maker(connection, Generation.CURRENT, comes)
+    _forget_comparisons(connection, was, comes)
 
 
 def _maker(connection: sqlite3.Connection, generation: Generation) -> Maker | None:
